@@ -1,0 +1,68 @@
+import yargs from 'yargs';
+import type { Deps } from '../deps.ts';
+import { EXIT, type ExitCode, UsageError } from '../errors.ts';
+import { COMMANDS, type CommandSpec } from './commands.ts';
+import type { Argv } from './options.ts';
+
+const EPILOGUE =
+  'Exit codes: 0 in sync, 1 differences, 2 usage, 3 invalid manifests, 4 cluster, 6 incomplete.';
+
+/** Parses argv and runs the command it names. Throws UsageError for what cannot be parsed. */
+export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitCode> {
+  let chosen: { readonly spec: CommandSpec; readonly argv: Argv } | undefined;
+  let printed = '';
+  const parser = yargs()
+    .scriptName('kubectl gitops')
+    .usage('kubectl gitops COMMAND\n\nKeeps Kubernetes clusters true to git.')
+    .locale('en')
+    .wrap(Math.min(deps.stdout.columns ?? 100, 110))
+    .parserConfiguration({
+      'camel-case-expansion': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+    })
+    .strict()
+    .recommendCommands()
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .version(false)
+    .help('help')
+    .alias('help', 'h')
+    .epilogue(EPILOGUE)
+    .demandCommand(1, 'no command given')
+    .fail((message, error) => {
+      throw error ?? new UsageError('BAD_USAGE', lowerFirst(message), { hint: 'see: kubectl gitops --help' });
+    });
+  for (const spec of COMMANDS) {
+    parser.command(
+      spec.usage,
+      spec.describe,
+      (command) => {
+        command.options(spec.options).usage(`kubectl gitops ${spec.usage}\n\n${spec.describe}`);
+        for (const [example, what] of spec.examples) command.example(example, what);
+        return command;
+      },
+      (parsed) => {
+        chosen = { spec, argv: parsed };
+      },
+    );
+  }
+  await parser.parseAsync([...argv], {}, (error, _parsed, output) => {
+    if (error instanceof Error) throw error;
+    printed = output;
+  });
+  if (printed !== '') {
+    deps.stdout.write(`${printed}\n`);
+    return EXIT.ok;
+  }
+  if (chosen === undefined)
+    throw new UsageError('BAD_USAGE', 'no command given', { hint: 'see: kubectl gitops --help' });
+  const run = await chosen.spec.load();
+  return run(chosen.argv, deps);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,182 @@
+import http, { type IncomingMessage, type RequestOptions } from 'node:http';
+import https from 'node:https';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { CancelledError } from '../errors.ts';
+import type { Json } from '../object.ts';
+import type { Credentials } from './credentials.ts';
+import { Gate } from './gate.ts';
+import { transportError } from './transport-error.ts';
+
+export interface Request {
+  readonly method: 'GET' | 'PATCH' | 'POST';
+  readonly path: string;
+  readonly accept?: string;
+  readonly contentType?: string;
+  readonly body?: string;
+  readonly ifNoneMatch?: string;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly type: string;
+  readonly etag: string | null;
+  /** `Warning: 299` headers: deprecations and what the server dropped. */
+  readonly warnings: readonly string[];
+  readonly body: Buffer;
+  /** Milliseconds, as the server asks for. */
+  readonly retryAfter?: number;
+}
+
+export interface Endpoint {
+  readonly server: string;
+  readonly credentials: Credentials;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  /** Milliseconds a request may take; 0: as long as it takes. */
+  readonly timeout: number;
+  readonly proxy: string | null;
+  readonly signal: AbortSignal;
+}
+
+export type Http = (request: Request) => Promise<Response>;
+
+const inflate = promisify(gunzip);
+const CONCURRENCY = 16;
+const RETRIES = 5;
+
+/**
+ * Raw JSON over one keep-alive agent: client-node's own client opens a TLS connection per request and drops
+ * fields its model does not know. Slows down on 429, honours Retry-After.
+ */
+export async function openHttp(endpoint: Endpoint): Promise<Http> {
+  const url = new URL(endpoint.server);
+  const agent = await agentFor(endpoint, url);
+  const gate = new Gate(CONCURRENCY);
+  // compressing costs a server next door more than sending
+  const encoding = /^(127\.|localhost$|\[::1\])/.test(url.hostname) ? {} : { 'accept-encoding': 'gzip' };
+  const prefix = url.pathname.replace(/\/+$/, '');
+  const send = (request: Request): Promise<Response> => {
+    const headers = {
+      accept: request.accept ?? 'application/json',
+      ...encoding,
+      ...endpoint.credentials.headers,
+      ...endpoint.headers,
+      ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+      ...(request.ifNoneMatch === undefined ? {} : { 'if-none-match': request.ifNoneMatch }),
+    };
+    const options: RequestOptions = {
+      protocol: url.protocol,
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port || (url.protocol === 'https:' ? 443 : 80),
+      method: request.method,
+      path: prefix + request.path,
+      agent,
+      headers,
+    };
+    return exchange(options, request, endpoint);
+  };
+  return (request) => gate.run(() => withRetries(request, send, gate, endpoint.signal));
+}
+
+async function withRetries(request: Request, send: Http, gate: Gate, signal: AbortSignal): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const response = await send(request);
+    if (response.status !== 429 || attempt > RETRIES) return response;
+    gate.slowDown();
+    await pause(response.retryAfter ?? 250 * 2 ** attempt, signal);
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done, fail) => {
+    const timer = setTimeout(finish, milliseconds);
+    function finish() {
+      signal.removeEventListener('abort', cancel);
+      done();
+    }
+    function cancel() {
+      clearTimeout(timer);
+      fail(new CancelledError());
+    }
+    signal.addEventListener('abort', cancel, { once: true });
+  });
+}
+
+function exchange(options: RequestOptions, { body }: Request, endpoint: Endpoint): Promise<Response> {
+  return new Promise((done, fail) => {
+    const transport = options.protocol === 'https:' ? https : http;
+    const sent = transport.request(options);
+    const refuse = (error: unknown) =>
+      fail(endpoint.signal.aborted ? new CancelledError() : transportError(error, endpoint));
+    const cancel = () => sent.destroy(new CancelledError());
+    const settled = () => {
+      clearTimeout(timer);
+      endpoint.signal.removeEventListener('abort', cancel);
+    };
+    const timer =
+      endpoint.timeout === 0
+        ? undefined
+        : setTimeout(
+            () => sent.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })),
+            endpoint.timeout,
+          );
+    endpoint.signal.addEventListener('abort', cancel, { once: true });
+    sent.on('error', (error) => {
+      settled();
+      refuse(error);
+    });
+    sent.on('response', (message) => {
+      read(message).then(done, refuse).finally(settled);
+    });
+    sent.end(body);
+  });
+}
+
+async function read(message: IncomingMessage): Promise<Response> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  const raw = Buffer.concat(chunks);
+  const seconds = Number(message.headers['retry-after']);
+  return {
+    status: message.statusCode ?? 0,
+    type: message.headers['content-type'] ?? '',
+    etag: message.headers.etag ?? null,
+    warnings: warningsOf(message),
+    body: message.headers['content-encoding'] === 'gzip' ? await inflate(raw) : raw,
+    ...(Number.isFinite(seconds) && seconds > 0 ? { retryAfter: Math.min(seconds, 30) * 1000 } : {}),
+  };
+}
+
+/** `299 - "text"`, several in one header. */
+function warningsOf(message: IncomingMessage): readonly string[] {
+  const header = message.headers.warning;
+  if (header === undefined) return [];
+  return [...String(header).matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) =>
+    text.replace(/\\(.)/g, '$1'),
+  );
+}
+
+export function parseJson(body: Buffer): Json {
+  const value: Json = JSON.parse(body.toString('utf8'));
+  return value;
+}
+
+async function agentFor({ credentials, proxy }: Endpoint, url: URL): Promise<http.Agent> {
+  const { ca, cert, key, servername, insecure } = credentials;
+  const options = {
+    keepAlive: true,
+    maxSockets: CONCURRENCY,
+    rejectUnauthorized: !insecure,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(servername === undefined ? {} : { servername }),
+  };
+  if (proxy !== null) {
+    const { proxyAgent } = await import('./proxy.ts');
+    return proxyAgent(proxy, url.protocol, options);
+  }
+  return url.protocol === 'https:'
+    ? new https.Agent(options)
+    : new http.Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+}

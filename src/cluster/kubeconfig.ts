@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Deps } from '../deps.ts';
+import { ClusterError, messageOf, UsageError } from '../errors.ts';
+import { isArray, isObject, type Json, type JsonObject, objectAt, stringOr } from '../object.ts';
+import { parseYaml } from '../source/bulk.ts';
+
+/** The connection that a kubeconfig's context describes, credentials not yet resolved. */
+export interface Connection {
+  readonly context: string;
+  readonly server: string;
+  readonly namespace: string | null;
+  /** The entries as written, for credentials that a plugin must make. */
+  readonly cluster: JsonObject;
+  readonly user: JsonObject;
+  /** Folder of the file that declares the user: relative paths are relative to it. */
+  readonly userDir: string;
+  readonly clusterDir: string;
+}
+
+export interface KubeconfigFlags {
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+}
+
+interface Named {
+  readonly value: JsonObject;
+  readonly dir: string;
+}
+
+interface Merged {
+  readonly files: readonly string[];
+  readonly currentContext: string | null;
+  readonly contexts: ReadonlyMap<string, Named>;
+  readonly clusters: ReadonlyMap<string, Named>;
+  readonly users: ReadonlyMap<string, Named>;
+}
+
+/**
+ * Reads kubeconfig as kubectl does: --kubeconfig, else every file of $KUBECONFIG, else ~/.kube/config; of a name
+ * that stands twice the first wins (client-node throws there, and lets a later current-context win).
+ * Throws UsageError for a context that is not there, ClusterError where there is no kubeconfig at all.
+ */
+export function readConnection(deps: Pick<Deps, 'cwd' | 'env'>, flags: KubeconfigFlags): Connection {
+  const merged = merge(filesOf(deps, flags), deps.cwd);
+  const context = flags.context ?? merged.currentContext;
+  if (merged.contexts.size === 0) throw noKubeconfig(merged.files);
+  if (context === null) {
+    throw new UsageError('NO_CONTEXT', 'the kubeconfig has no current context', {
+      hint: `choose one: ${useContext(merged)}`,
+    });
+  }
+  const entry = merged.contexts.get(context);
+  if (entry === undefined) {
+    throw new UsageError('UNKNOWN_CONTEXT', `no context "${context}" in ${merged.files.join(', ')}`, {
+      facts: [`contexts: ${[...merged.contexts.keys()].join(', ')}`],
+      hint: `pass --context with one of these, or ${useContext(merged)}`,
+    });
+  }
+  const cluster = need(merged.clusters, entry.value.cluster, 'cluster', context);
+  const user =
+    typeof entry.value.user === 'string' && entry.value.user !== ''
+      ? need(merged.users, entry.value.user, 'user', context)
+      : undefined;
+  const server = cluster.value.server;
+  if (typeof server !== 'string' || !/^https?:\/\//.test(server)) {
+    throw new ClusterError('BAD_KUBECONFIG', `cluster of context "${context}" has no usable server URL`, {
+      hint: 'set clusters[].cluster.server in the kubeconfig to https://HOST:PORT',
+    });
+  }
+  return {
+    context,
+    server: server.replace(/\/+$/, ''),
+    namespace: stringOr(entry.value.namespace, null) || null,
+    cluster: cluster.value,
+    user: user?.value ?? {},
+    userDir: user?.dir ?? '.',
+    clusterDir: cluster.dir,
+  };
+}
+
+function useContext(merged: Merged): string {
+  return `kubectl config use-context ${[...merged.contexts.keys()][0] ?? 'NAME'}`;
+}
+
+function noKubeconfig(files: readonly string[]): ClusterError {
+  return new ClusterError('NO_KUBECONFIG', 'no cluster to ask: there is no kubeconfig', {
+    facts: [`looked for: ${files.join(', ')}`],
+    hint: 'set KUBECONFIG or pass --kubeconfig FILE',
+  });
+}
+
+function filesOf(deps: Pick<Deps, 'cwd' | 'env'>, flags: KubeconfigFlags): readonly string[] {
+  if (flags.kubeconfig !== undefined) return [resolve(deps.cwd, flags.kubeconfig)];
+  const listed = (deps.env.KUBECONFIG ?? '').split(delimiter).filter((file) => file !== '');
+  if (listed.length > 0) return listed.map((file) => resolve(deps.cwd, file));
+  return [join(deps.env.HOME ?? homedir(), '.kube', 'config')];
+}
+
+function merge(files: readonly string[], cwd: string): Merged {
+  const contexts = new Map<string, Named>();
+  const clusters = new Map<string, Named>();
+  const users = new Map<string, Named>();
+  let currentContext: string | null = null;
+  for (const file of files) {
+    const config = readOne(file);
+    if (config === null) continue;
+    const dir = dirname(resolve(cwd, file));
+    currentContext ??= stringOr(config['current-context'], null) || null;
+    collect(contexts, config.contexts, 'context', dir);
+    collect(clusters, config.clusters, 'cluster', dir);
+    collect(users, config.users, 'user', dir);
+  }
+  return { files, currentContext, contexts, clusters, users };
+}
+
+function readOne(file: string): JsonObject | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isObject(error) && error.code === 'ENOENT') return null;
+    throw new ClusterError('BAD_KUBECONFIG', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
+  }
+  const parsed = parseYaml(text, file);
+  return isObject(parsed) ? parsed : null;
+}
+
+function collect(into: Map<string, Named>, list: Json | undefined, key: string, dir: string): void {
+  if (!isArray(list)) return;
+  for (const item of list) {
+    const name = objectAt(item).name;
+    if (typeof name === 'string' && !into.has(name)) into.set(name, { value: objectAt(item, key), dir });
+  }
+}
+
+function need(
+  from: ReadonlyMap<string, Named>,
+  name: Json | undefined,
+  what: string,
+  context: string,
+): Named {
+  const found = typeof name === 'string' ? from.get(name) : undefined;
+  if (found !== undefined) return found;
+  throw new ClusterError(
+    'BAD_KUBECONFIG',
+    `context "${context}" names ${what} "${String(name)}", which is not there`,
+    {
+      hint: `add it to the kubeconfig, or choose another context: kubectl config get-contexts`,
+    },
+  );
+}
+
+/** A file that a kubeconfig names, absolute. */
+export function fileIn(dir: string, file: string): string {
+  return isAbsolute(file) ? file : join(dir, file);
+}

@@ -1,0 +1,92 @@
+import { ClusterError, type GitopsError } from '../errors.ts';
+import { mapLimit } from '../io.ts';
+import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../object.ts';
+import type { Resource } from './discovery.ts';
+import { type Http, parseJson } from './http.ts';
+import { statusError } from './status-error.ts';
+import { urlOf } from './urls.ts';
+
+const PAGE = 500;
+/** Lists cost the server many seats each. */
+const LISTS = 4;
+/** After a page, the rest is read one by one if it holds more than this many times what is still wanted. */
+const WASTE = 8;
+/** Kinds of few but huge objects. */
+const BIG = new Set(['customresourcedefinitions']);
+
+/** What is wanted of one resource in one namespace. */
+export interface Wanted {
+  readonly resource: Resource;
+  readonly namespace: string | null;
+  readonly names: ReadonlySet<string>;
+}
+
+export interface LiveReader {
+  /** Objects of a page, complete with managedFields; the caller keeps what it needs and lets go of the rest. */
+  readonly page: (wanted: Wanted, objects: readonly KubeObject[]) => void;
+  /** What could not be read: nothing of `names` was handed over or will be. */
+  readonly failed: (wanted: Wanted, names: readonly string[], error: GitopsError) => void;
+}
+
+/**
+ * One LIST per resource and namespace, in pages, a few at a time; a GET for each object where a LIST is forbidden
+ * or reads far more than is wanted.
+ */
+export async function readLive(http: Http, wanted: readonly Wanted[], reader: LiveReader): Promise<void> {
+  await mapLimit(wanted, LISTS, (one) =>
+    BIG.has(one.resource.plural) && one.names.size <= 50
+      ? getEach(http, one, [...one.names], reader)
+      : list(http, one, reader),
+  );
+}
+
+async function list(http: Http, wanted: Wanted, reader: LiveReader): Promise<void> {
+  const { resource, namespace } = wanted;
+  const missing = new Set(wanted.names);
+  let next = '';
+  do {
+    const query = `?limit=${PAGE}${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`;
+    const request = { method: 'GET', path: urlOf(resource, namespace) + query } as const;
+    const response = await http(request);
+    if (response.status === 403) return getEach(http, wanted, [...missing], reader);
+    // the list changed too much while it was read page by page: what is still missing is read one by one
+    if (response.status === 410) return getEach(http, wanted, [...missing], reader);
+    if (response.status !== 200) return reader.failed(wanted, [...missing], statusError(request, response));
+    const body = parseJson(response.body);
+    const items = objectsOf(body, resource);
+    for (const item of items) missing.delete(item.metadata.name);
+    reader.page(wanted, items);
+    const { continue: token, remainingItemCount } = objectAt(body, 'metadata');
+    next = stringOr(token, '');
+    if (next !== '' && typeof remainingItemCount === 'number' && remainingItemCount > missing.size * WASTE) {
+      return getEach(http, wanted, [...missing], reader);
+    }
+  } while (next !== '');
+}
+
+async function getEach(
+  http: Http,
+  wanted: Wanted,
+  names: readonly string[],
+  reader: LiveReader,
+): Promise<void> {
+  await Promise.all(
+    names.map(async (name) => {
+      const request = { method: 'GET', path: urlOf(wanted.resource, wanted.namespace, name) } as const;
+      const response = await http(request);
+      if (response.status === 404) return;
+      if (response.status !== 200) return reader.failed(wanted, [name], statusError(request, response));
+      reader.page(wanted, objectsOf({ items: [parseJson(response.body)] }, wanted.resource));
+    }),
+  );
+}
+
+/** Items of a list carry neither apiVersion nor kind. */
+function objectsOf(body: Json, { apiVersion, kind }: Resource): readonly KubeObject[] {
+  const { items } = objectAt(body);
+  if (!isArray(items)) throw new ClusterError('SERVER_ERROR', `the API server sent no list of ${kind}`);
+  return items.flatMap((item) => {
+    if (!isObject(item) || !isObject(item.metadata) || typeof item.metadata.name !== 'string') return [];
+    return [{ ...item, apiVersion, kind, metadata: { ...item.metadata, name: item.metadata.name } }];
+  });
+}

@@ -1,0 +1,58 @@
+import { isObject, type Json, objectAt, stringOr } from '../object.ts';
+import type { GroupVersionSchema } from '../schema.ts';
+import type { Store } from '../store.ts';
+import { type Http, parseJson } from './http.ts';
+import { compileOpenApi } from './openapi.ts';
+
+/** The server's schema of a group-version; undefined where it publishes none or we may not read it. */
+export type Schemas = (apiVersion: string) => Promise<GroupVersionSchema | undefined>;
+
+/** Bumped when the compiled form changes. */
+const FORM = 1;
+
+/**
+ * OpenAPI v3 documents, fetched once a run and kept compiled by the hash that the server puts in their address,
+ * so that an unchanged server costs one small index.
+ */
+export function openSchemas(http: Http, store: Store): Schemas {
+  let index: Promise<Readonly<Record<string, string>>> | undefined;
+  const known = new Map<string, Promise<GroupVersionSchema | undefined>>();
+  return (apiVersion) => {
+    index ??= readIndex(http);
+    const found = known.get(apiVersion) ?? load(http, store, index, apiVersion);
+    known.set(apiVersion, found);
+    return found;
+  };
+}
+
+async function load(
+  http: Http,
+  store: Store,
+  index: Promise<Readonly<Record<string, string>>>,
+  apiVersion: string,
+): Promise<GroupVersionSchema | undefined> {
+  const address = (await index)[apiVersion.includes('/') ? `apis/${apiVersion}` : `api/${apiVersion}`];
+  if (address === undefined) return undefined;
+  const hash = /[?&]hash=([0-9A-Za-z]+)/.exec(address)?.[1];
+  const key = hash === undefined ? undefined : `${apiVersion.replace('/', '_')}-${FORM}-${hash}`;
+  const kept = key === undefined ? undefined : store.read(key);
+  if (isSchema(kept)) return kept;
+  const response = await http({ method: 'GET', path: address });
+  if (response.status !== 200) return undefined;
+  const compiled = compileOpenApi(parseJson(response.body));
+  if (key !== undefined) store.write(key, JSON.parse(JSON.stringify(compiled)));
+  return compiled;
+}
+
+async function readIndex(http: Http): Promise<Readonly<Record<string, string>>> {
+  const response = await http({ method: 'GET', path: '/openapi/v3' });
+  if (response.status !== 200) return {};
+  const paths = objectAt(parseJson(response.body), 'paths');
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, entry]) => [path, stringOr(objectAt(entry).serverRelativeURL, '')]),
+  );
+}
+
+function isSchema(value: Json | undefined): value is Json & GroupVersionSchema {
+  return isObject(value) && isObject(value.types) && isObject(value.kinds);
+}

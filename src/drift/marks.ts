@@ -1,0 +1,105 @@
+import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../object.ts';
+import type { Path } from '../path.ts';
+import type { Deployer } from './types.ts';
+
+/** Annotations and labels by which deployers keep track of what is theirs: never declared by people, never drift. */
+const ANNOTATIONS: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'deployment.kubernetes.io/revision',
+  'deprecated.daemonset.template.generation',
+  'argocd.argoproj.io/tracking-id',
+  'argocd.argoproj.io/installation-id',
+  'meta.helm.sh/release-name',
+  'meta.helm.sh/release-namespace',
+  'kapp.k14s.io/identity',
+  'kapp.k14s.io/original',
+  'kapp.k14s.io/original-diff-md5',
+  'kluctl.io/deployment-item-dir',
+  'config.k8s.io/owning-inventory',
+]);
+const LABELS: ReadonlySet<string> = new Set([
+  'kubernetes.io/metadata.name', // the server's own, on every Namespace
+  'kustomize.toolkit.fluxcd.io/name',
+  'kustomize.toolkit.fluxcd.io/namespace',
+  'helm.toolkit.fluxcd.io/name',
+  'helm.toolkit.fluxcd.io/namespace',
+  'applyset.kubernetes.io/part-of',
+  'applyset.kubernetes.io/id',
+  'kapp.k14s.io/app',
+  'kapp.k14s.io/association',
+  'kluctl.io/discriminator',
+  'objectset.rio.cattle.io/hash',
+]);
+/** Written by a deployer only when it tracks by it; a person's own label otherwise. */
+const TRACKING_LABELS: ReadonlySet<string> = new Set([
+  'app.kubernetes.io/managed-by',
+  'app.kubernetes.io/instance',
+]);
+
+/** Whether a field is a deployer's book-keeping. `byDeployer`: its owner is the deployer itself. */
+export function isMark(path: Path, byDeployer: boolean): boolean {
+  const [metadata, map, key] = path;
+  if (metadata !== 'metadata' || typeof key !== 'string') return false;
+  if (map === 'annotations') return ANNOTATIONS.has(key);
+  return map === 'labels' && (LABELS.has(key) || (byDeployer && TRACKING_LABELS.has(key)));
+}
+
+/** Which deployment an object says it belongs to. */
+export interface Mark {
+  readonly deployer: Deployer;
+  /** Distinguishes one deployment from another within a cluster. */
+  readonly id: string;
+  /** The field manager that this deployer writes under. */
+  readonly manager: string | null;
+}
+
+/** The valid tracking mark of a live object; a mark copied from another object is none. */
+export function markOf(live: KubeObject): Mark | null {
+  const labels = objectAt(live.metadata.labels);
+  const annotations = objectAt(live.metadata.annotations);
+  const tracking = annotations['argocd.argoproj.io/tracking-id'];
+  if (typeof tracking === 'string' && names(tracking, live)) {
+    return {
+      deployer: 'argocd',
+      id: `argocd/${tracking.slice(0, tracking.indexOf(':'))}`,
+      manager: 'argocd-controller',
+    };
+  }
+  const flux = labels['kustomize.toolkit.fluxcd.io/name'];
+  if (typeof flux === 'string') {
+    const namespace = stringOr(labels['kustomize.toolkit.fluxcd.io/namespace'], '');
+    return { deployer: 'flux', id: `flux/${namespace}/${flux}`, manager: 'kustomize-controller' };
+  }
+  const fluxHelm = labels['helm.toolkit.fluxcd.io/name'];
+  if (typeof fluxHelm === 'string') {
+    const namespace = stringOr(labels['helm.toolkit.fluxcd.io/namespace'], '');
+    return { deployer: 'flux', id: `flux-helm/${namespace}/${fluxHelm}`, manager: 'helm-controller' };
+  }
+  const release = annotations['meta.helm.sh/release-name'];
+  if (typeof release === 'string' && labels['app.kubernetes.io/managed-by'] === 'Helm') {
+    const namespace = stringOr(annotations['meta.helm.sh/release-namespace'], '');
+    return { deployer: 'helm', id: `helm/${namespace}/${release}`, manager: 'helm' };
+  }
+  const set = labels['applyset.kubernetes.io/part-of'];
+  if (typeof set === 'string') return { deployer: 'gitops', id: `applyset/${set}`, manager: null };
+  return null;
+}
+
+/** `app:group/Kind:namespace/name` must name the very object that carries it (names may hold more colons). */
+function names(tracking: string, live: KubeObject): boolean {
+  const [, kind = '', ...rest] = tracking.split(':');
+  const group = live.apiVersion.includes('/') ? live.apiVersion.slice(0, live.apiVersion.indexOf('/')) : '';
+  const where = rest.join(':');
+  const namespace = stringOr(live.metadata.namespace, '');
+  return (
+    kind === `${group}/${live.kind}` &&
+    where.slice(where.indexOf('/') + 1) === live.metadata.name &&
+    (namespace === '' || where.slice(0, where.indexOf('/')) === namespace)
+  );
+}
+
+/** Children of other objects carry copied marks: their owner answers for them. */
+export function isOwned(live: KubeObject): boolean {
+  const owners: Json | undefined = live.metadata.ownerReferences;
+  return isArray(owners) && owners.some((owner) => isObject(owner));
+}

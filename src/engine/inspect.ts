@@ -1,0 +1,110 @@
+import { readLive, type Wanted } from '../cluster/live.ts';
+import { type Evaluation, evaluate, isClean } from '../drift/evaluate.ts';
+import type { ManagerLists } from '../drift/managers.ts';
+import { isOwned, type Mark, markOf } from '../drift/marks.ts';
+import type { GitopsError } from '../errors.ts';
+import { groupOf, type KubeObject, namespaceOf } from '../object.ts';
+import { type Cluster, type Item, keyOf } from './types.ts';
+
+/** What the cluster stores for what git declares. */
+export interface Inspection {
+  /** In sync as far as the local comparison proves it. */
+  readonly clean: readonly Item[];
+  readonly suspicious: readonly Suspicion[];
+  readonly absent: readonly Item[];
+  readonly failed: readonly { readonly item: Item; readonly error: GitopsError }[];
+  /** Live objects that carry the mark of a deployment and that no manifest declares. */
+  readonly strays: readonly Stray[];
+  /** Marks of the declared objects that are live, by app. */
+  readonly marks: ReadonlyMap<string, ReadonlyMap<string, { readonly mark: Mark; readonly count: number }>>;
+}
+
+export interface Suspicion {
+  readonly item: Item;
+  readonly live: KubeObject;
+  readonly evaluation: Evaluation;
+}
+
+export interface Stray {
+  readonly live: KubeObject;
+  readonly mark: Mark;
+}
+
+/** Reads what git declares, page by page, and lets go of every object that is in sync: memory stays bounded. */
+export async function inspect(
+  cluster: Pick<Cluster, 'http'>,
+  items: readonly Item[],
+  lists: ManagerLists,
+  verify: boolean,
+): Promise<Inspection> {
+  const byKey = new Map(items.map((item) => [itemKey(item), item]));
+  const clean: Item[] = [];
+  const suspicious: Suspicion[] = [];
+  const failed: { item: Item; error: GitopsError }[] = [];
+  const strays: Stray[] = [];
+  const marks = new Map<string, Map<string, { mark: Mark; count: number }>>();
+  const seen = new Set<string>();
+  await readLive(cluster.http, wantedOf(items), {
+    page: (wanted, objects) => {
+      for (const live of objects) {
+        const key = keyOf(
+          groupOf(wanted.resource.apiVersion),
+          live.kind,
+          namespaceOf(live),
+          live.metadata.name,
+        );
+        const item = byKey.get(key);
+        const mark = markOf(live);
+        if (item === undefined) {
+          if (mark !== null && !isOwned(live)) strays.push({ live, mark });
+          continue;
+        }
+        seen.add(key);
+        if (mark !== null) countMark(marks, item.app.ref.name, mark);
+        const evaluation = evaluate({ desired: item.desired, live, type: item.type }, lists);
+        if (isClean(evaluation) && !verify) clean.push(item);
+        else suspicious.push({ item, live, evaluation });
+      }
+    },
+    failed: (wanted, names, error) => {
+      for (const name of names) {
+        const key = keyOf(groupOf(wanted.resource.apiVersion), wanted.resource.kind, wanted.namespace, name);
+        const item = byKey.get(key);
+        if (item === undefined || seen.has(key)) continue;
+        seen.add(key);
+        failed.push({ item, error });
+      }
+    },
+  });
+  const absent = items.filter((item) => !seen.has(itemKey(item)));
+  return { clean, suspicious, absent, failed, strays, marks };
+}
+
+export function itemKey({ desired, resource }: Item): string {
+  return keyOf(groupOf(resource.apiVersion), resource.kind, namespaceOf(desired), desired.metadata.name);
+}
+
+function countMark(
+  marks: Map<string, Map<string, { mark: Mark; count: number }>>,
+  app: string,
+  mark: Mark,
+): void {
+  const ofApp = marks.get(app) ?? new Map<string, { mark: Mark; count: number }>();
+  marks.set(app, ofApp);
+  ofApp.set(mark.id, { mark, count: (ofApp.get(mark.id)?.count ?? 0) + 1 });
+}
+
+function wantedOf(items: readonly Item[]): readonly Wanted[] {
+  const wanted = new Map<
+    string,
+    { resource: Wanted['resource']; namespace: string | null; names: Set<string> }
+  >();
+  for (const { desired, resource } of items) {
+    const namespace = namespaceOf(desired);
+    const key = `${resource.apiVersion} ${resource.plural} ${namespace ?? ''}`;
+    const entry = wanted.get(key) ?? { resource, namespace, names: new Set<string>() };
+    wanted.set(key, entry);
+    entry.names.add(desired.metadata.name);
+  }
+  return [...wanted.values()];
+}

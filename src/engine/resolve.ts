@@ -1,0 +1,103 @@
+import type { Discovery, Resource } from '../cluster/discovery.ts';
+import type { Schemas } from '../cluster/schemas.ts';
+import { normalizeDesired } from '../drift/normalize.ts';
+import { ClusterError } from '../errors.ts';
+import { groupOf, isArray, type KubeObject, namespaceOf, objectAt, stringOr } from '../object.ts';
+import type { Manifest } from '../render/types.ts';
+import { type GroupVersionSchema, typeOfKind } from '../schema.ts';
+import type { App, Item, Unresolved } from './types.ts';
+
+export interface Resolved {
+  readonly items: readonly Item[];
+  readonly unresolved: readonly Unresolved[];
+}
+
+export interface Scope {
+  /** Namespace of objects that declare none. */
+  readonly namespace: string;
+  /** Only objects of this namespace (and cluster-scoped ones never); null: all. */
+  readonly only: string | null;
+  readonly matches: (object: KubeObject) => boolean;
+}
+
+/** Finds each manifest's resource and type. A kind that git itself declares by CRD is absent, another is an error. */
+export async function resolveManifests(
+  app: App,
+  manifests: readonly Manifest[],
+  cluster: { readonly discovery: Discovery; readonly schemas: Schemas },
+  scope: Scope,
+  declaredKinds: ReadonlySet<string>,
+): Promise<Resolved> {
+  const versions = new Set(manifests.map(({ object }) => object.apiVersion));
+  const schemas = new Map<string, GroupVersionSchema | undefined>();
+  await Promise.all(
+    [...versions].map(async (version) => schemas.set(version, await cluster.schemas(version))),
+  );
+  const items: Item[] = [];
+  const unresolved: Unresolved[] = [];
+  for (const manifest of manifests) {
+    const { object } = manifest;
+    const resource = cluster.discovery.find(object.apiVersion, object.kind);
+    const namespace = namespaceFor(object, resource, app.root.namespace ?? scope.namespace);
+    const desired = normalizeDesired(object, namespace);
+    if ((scope.only !== null && namespace !== scope.only) || !scope.matches(desired)) continue;
+    if (resource === undefined) {
+      unresolved.push({
+        app,
+        manifest,
+        desired,
+        error: noSuchKind(object, cluster.discovery, declaredKinds),
+      });
+      continue;
+    }
+    items.push({
+      app,
+      manifest,
+      desired,
+      resource,
+      type: typeOfKind(schemas.get(object.apiVersion), object.kind),
+    });
+  }
+  return { items, unresolved };
+}
+
+function namespaceFor(object: KubeObject, resource: Resource | undefined, fallback: string): string | null {
+  if (resource === undefined) return namespaceOf(object);
+  return resource.namespaced ? (namespaceOf(object) ?? fallback) : null;
+}
+
+function noSuchKind(
+  { apiVersion, kind }: KubeObject,
+  discovery: Discovery,
+  declared: ReadonlySet<string>,
+): ClusterError | null {
+  if (declared.has(`${groupOf(apiVersion)}/${kind}`)) return null;
+  const group = groupOf(apiVersion);
+  const other = discovery.resources.find(
+    (resource) => resource.kind === kind && groupOf(resource.apiVersion) === group,
+  );
+  const elsewhere = discovery.resources.find((resource) => resource.kind === kind);
+  const served = other ?? elsewhere;
+  return new ClusterError(
+    'NO_SUCH_KIND',
+    `the cluster serves no ${kind} in ${apiVersion}, and nothing in git declares it`,
+    {
+      hint:
+        served === undefined
+          ? `install the CRD of ${kind}, or declare it in git`
+          : `use apiVersion: ${served.apiVersion}`,
+    },
+  );
+}
+
+/** `group/Kind` of every CRD among the manifests. */
+export function declaredKinds(manifests: readonly Manifest[]): ReadonlySet<string> {
+  const kinds = new Set<string>();
+  for (const { object } of manifests) {
+    if (object.kind !== 'CustomResourceDefinition') continue;
+    const spec = objectAt(object.spec);
+    if (isArray(spec.versions))
+      kinds.add(`${stringOr(spec.group, '')}/${stringOr(objectAt(spec.names).kind, '')}`);
+  }
+  return kinds;
+}

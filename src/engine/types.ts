@@ -1,0 +1,49 @@
+import type { Discovery, Resource } from '../cluster/discovery.ts';
+import type { Http } from '../cluster/http.ts';
+import type { Schemas } from '../cluster/schemas.ts';
+import type { AppRef } from '../drift/types.ts';
+import type { GitopsError } from '../errors.ts';
+import type { KubeObject } from '../object.ts';
+import type { Manifest, Root } from '../render/types.ts';
+import type { Typed } from '../schema.ts';
+
+/** An open connection and what the server said of itself. */
+export interface Cluster {
+  readonly context: string;
+  readonly server: string;
+  readonly namespace: string;
+  readonly version: string;
+  readonly http: Http;
+  readonly discovery: Discovery;
+  readonly schemas: Schemas;
+  /** Identifies the server in caches. */
+  readonly key: string;
+}
+
+/** A root bound to this cluster. */
+export interface App {
+  readonly ref: AppRef;
+  readonly root: Root;
+}
+
+/** One desired object, resolved against what the server serves. */
+export interface Item {
+  readonly app: App;
+  readonly manifest: Manifest;
+  readonly desired: KubeObject;
+  readonly resource: Resource;
+  readonly type: Typed;
+}
+
+/** A desired object that cannot be looked up. */
+export interface Unresolved {
+  readonly app: App;
+  readonly manifest: Manifest;
+  readonly desired: KubeObject;
+  /** Its kind or namespace comes with git and is not there yet: then it is absent, else unknown. */
+  readonly error: GitopsError | null;
+}
+
+export function keyOf(apiVersionGroup: string, kind: string, namespace: string | null, name: string): string {
+  return `${apiVersionGroup}/${kind}/${namespace ?? ''}/${name}`;
+}

@@ -1,0 +1,69 @@
+import { execa } from 'execa';
+import type { Deps } from './deps.ts';
+import { CancelledError } from './errors.ts';
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The program is not there, or cannot be executed. */
+  readonly missing: boolean;
+  readonly timedOut: boolean;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string;
+  /** Milliseconds; none: as long as it takes. */
+  readonly timeout?: number;
+}
+
+/**
+ * Runs a program with an argument list (never a shell) and waits for it. A non-zero exit is an answer, not
+ * an exception: only cancelling throws.
+ */
+export async function run(
+  deps: Pick<Deps, 'cwd' | 'env' | 'signal'>,
+  file: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Ran> {
+  const result = await execa(file, args, {
+    cwd: options.cwd ?? deps.cwd,
+    env: { ...(options.env ?? deps.env) },
+    extendEnv: false,
+    reject: false,
+    stripFinalNewline: false,
+    maxBuffer: 512 * 1024 * 1024,
+    cancelSignal: deps.signal,
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+  });
+  if (result.isCanceled) throw new CancelledError();
+  return {
+    code: result.exitCode ?? 1,
+    stdout: result.stdout,
+    stderr: result.stderr,
+    missing: result.code === 'ENOENT' || result.code === 'EACCES',
+    timedOut: result.timedOut,
+  };
+}
+
+/** Runs `work` over `items`, at most `limit` at once; results keep the order of `items`. */
+export async function mapLimit<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) results[index] = await work(item, index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  return results;
+}

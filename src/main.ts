@@ -1,0 +1,27 @@
+import { runCli } from './cli/cli.ts';
+import type { Deps } from './deps.ts';
+import { CancelledError, EXIT, type ExitCode, GitopsError } from './errors.ts';
+import { VERSION } from './version.ts';
+
+/** argv to exit code: the only place that prints an error. */
+export async function main(argv: readonly string[], deps: Deps): Promise<ExitCode> {
+  try {
+    return await runCli(argv, deps);
+  } catch (error) {
+    const failure = deps.signal.aborted ? new CancelledError() : error;
+    deps.stderr.write(failure instanceof GitopsError ? expected(failure) : bug(failure, deps));
+    return failure instanceof GitopsError ? failure.exitCode : EXIT.bug;
+  }
+}
+
+function expected(error: GitopsError): string {
+  if (error instanceof CancelledError) return 'cancelled\n';
+  const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`];
+  return `${[`error: ${error.message} (${error.code})`, ...error.facts, ...hint].join('\n')}\n`;
+}
+
+function bug(error: unknown, deps: Deps): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const shown = deps.env.GITOPS_DEBUG ? stack : stack.split('\n').slice(0, 2).join('\n');
+  return `error: kubectl-gitops ${VERSION} failed, which is a bug (BUG)\n${shown}\nhint: run it again with GITOPS_DEBUG=1 and report the stack\n`;
+}

@@ -1,0 +1,29 @@
+import type { Json } from './object.ts';
+
+/**
+ * One step of a Kubernetes field path: a key of a map or struct, an item of a list-map by its schema keys,
+ * an item of a set by its value, an item of an atomic list by its index.
+ */
+export type Step = string | ItemStep | ValueStep | number;
+export interface ItemStep {
+  readonly keys: { readonly [key: string]: Json };
+}
+export interface ValueStep {
+  readonly value: Json;
+}
+export type Path = readonly Step[];
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** `.spec.containers[name="web"].args[0]`, `.metadata.labels["app.kubernetes.io/name"]`, `.finalizers[="x"]`. */
+export function formatPath(path: Path): string {
+  return path.map(formatStep).join('') || '.';
+}
+
+export function formatStep(step: Step): string {
+  if (typeof step === 'string') return IDENTIFIER.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+  if (typeof step === 'number') return `[${step}]`;
+  if ('value' in step) return `[=${JSON.stringify(step.value)}]`;
+  const pairs = Object.entries(step.keys).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return `[${pairs.join(',')}]`;
+}

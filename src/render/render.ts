@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deps } from '../deps.ts';
+import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
+import { locateInStream } from './manifest.ts';
+import { decode, renderPlain } from './plain.ts';
+import type { Locate, Manifest, Rendering, Root, Target, Tree } from './types.ts';
+
+/** Renders a root as its deployer would. Renderers that need a program are loaded only for roots of their kind. */
+export async function renderRoot(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
+  return withoutDuplicates(await renderKind(root, tree, target, deps));
+}
+
+async function renderKind(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
+  switch (root.kind) {
+    case 'plain':
+      return renderPlain(root, tree, deps);
+    case 'kustomize':
+      return (await import('./kustomize.ts')).renderKustomize(root, tree, target, deps);
+    case 'helm':
+      return (await import('./helm.ts')).renderHelm(root, tree, target, deps);
+    case 'jsonnet':
+      return (await import('./jsonnet.ts')).renderJsonnet(root, tree, target, deps);
+  }
+}
+
+/** The way from a rendered field back to the line that declares it. */
+export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
+  switch (root.kind) {
+    case 'plain':
+      return locatePlain(tree);
+    case 'kustomize':
+      return (await import('./kustomize-origin.ts')).locateKustomize(root, tree);
+    case 'helm':
+      return (await import('./helm-origin.ts')).locateHelm(root, tree);
+    case 'jsonnet':
+      return async ({ origin }) => (origin.file === null ? null : { file: origin.file, line: null });
+  }
+}
+
+function locatePlain(tree: Tree): Locate {
+  const texts = new Map<string, string>();
+  return async ({ origin }, path) => {
+    const { file } = origin;
+    if (file === null) return null;
+    if (path.length === 0 || file === '<stdin>')
+      return { file, line: path.length === 0 ? origin.line : null };
+    const text = texts.get(file) ?? decode(readFileSync(join(tree.dir, file)));
+    texts.set(file, text);
+    return { file, line: locateInStream(text, origin, path) };
+  };
+}
+
+/** Of an object that stands twice in a root the last counts, as `kubectl apply` leaves it; one warning says so. */
+function withoutDuplicates(rendering: Rendering): Rendering {
+  const last = new Map<string, Manifest>();
+  const warnings = [...rendering.warnings];
+  for (const manifest of rendering.manifests) {
+    const { object, origin } = manifest;
+    const key = `${groupOf(object.apiVersion)}/${object.kind}/${namespaceOf(object) ?? ''}/${object.metadata.name}`;
+    const before = last.get(key);
+    if (before !== undefined) {
+      warnings.push({
+        code: 'DUPLICATE_OBJECT',
+        message: `${describe(nameOf(object))} is declared twice: ${place(before)} and ${place(manifest)}; the last counts`,
+        hint: 'keep one of the two',
+        object: nameOf(object),
+      });
+    }
+    last.set(key, { object, origin });
+  }
+  return { ...rendering, manifests: [...last.values()], warnings };
+}
+
+function place({ origin }: Manifest): string {
+  return `${origin.file ?? 'unknown'}${origin.line === null ? '' : `:${origin.line}`}`;
+}
