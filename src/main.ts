@@ -1,6 +1,8 @@
 import { runCli } from './cli/cli.ts';
+import { errorText } from './cli/warn.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, EXIT, type ExitCode, GitopsError } from './errors.ts';
+import { printable } from './printable.ts';
 import { VERSION } from './version.ts';
 
 /** argv to exit code: the only place that prints an error. */
@@ -15,9 +17,7 @@ export async function main(argv: readonly string[], deps: Deps): Promise<ExitCod
 }
 
 function expected(error: GitopsError): string {
-  if (error instanceof CancelledError) return 'cancelled\n';
-  const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`];
-  return `${[`error: ${error.message} (${error.code})`, ...error.facts, ...hint].join('\n')}\n`;
+  return error instanceof CancelledError ? 'cancelled\n' : printable(errorText(error));
 }
 
 function bug(error: unknown, deps: Deps): string {

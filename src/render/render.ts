@@ -38,6 +38,15 @@ export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
   }
 }
 
+/** Paths, relative to the tree, that a root reads: what `git log` must look at. */
+export async function inputsOf(root: Root, tree: Tree): Promise<readonly string[]> {
+  if (root.path === '-') return [];
+  if (root.kind === 'kustomize')
+    return (await import('./kustomize-origin.ts')).kustomizeInputs(root.path, tree);
+  // libraries and value files may lie anywhere
+  return root.kind === 'plain' ? [root.path] : ['.'];
+}
+
 function locatePlain(tree: Tree): Locate {
   const texts = new Map<string, string>();
   return async ({ origin }, path) => {

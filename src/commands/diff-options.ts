@@ -1,0 +1,44 @@
+import { type Argv, type CommonOptions, commonOptions, oneOf, text, texts } from '../cli/options.ts';
+import { UsageError } from '../errors.ts';
+import type { OutputForm } from '../output/types.ts';
+
+export interface DiffOptions extends CommonOptions {
+  readonly targets: readonly string[];
+  readonly filenames: readonly string[];
+  readonly kustomize: readonly string[];
+  readonly recursive: boolean;
+  readonly selector: string | undefined;
+  readonly revision: string | undefined;
+  readonly verify: boolean;
+  readonly showIgnored: boolean;
+  readonly exitZero: boolean;
+  readonly output: OutputForm;
+}
+
+/** Throws UsageError for flags that contradict each other. */
+export function diffOptions(argv: Argv): DiffOptions {
+  const options: DiffOptions = {
+    ...commonOptions(argv),
+    targets: texts(argv, 'TARGET'),
+    filenames: texts(argv, 'filename'),
+    kustomize: texts(argv, 'kustomize'),
+    recursive: argv.recursive === true,
+    selector: text(argv, 'selector'),
+    revision: text(argv, 'revision'),
+    verify: argv.verify === true,
+    showIgnored: argv['show-ignored'] === true,
+    exitZero: argv['exit-zero'] === true,
+    output: oneOf(argv.output, ['text', 'json', 'yaml', 'name', 'diff']) ?? 'text',
+  };
+  if (argv['all-namespaces'] === true && options.namespace !== undefined) {
+    throw new UsageError('BAD_FLAG', '--namespace and --all-namespaces contradict each other', {
+      hint: 'give one of them',
+    });
+  }
+  if (options.revision !== undefined && options.filenames.includes('-')) {
+    throw new UsageError('BAD_FLAG', '--revision cannot be read from standard input', {
+      hint: 'leave out -f -',
+    });
+  }
+  return options;
+}

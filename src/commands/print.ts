@@ -1,0 +1,47 @@
+import type { Deps } from '../deps.ts';
+import type { Json } from '../object.ts';
+import { diffReport } from '../output/diff.ts';
+import { jsonReport } from '../output/json.ts';
+import { nameReport } from '../output/name.ts';
+import { textReport } from '../output/text.ts';
+import type { DriftReport, OutputForm } from '../output/types.ts';
+import { yamlReport } from '../output/yaml.ts';
+
+export interface Printing {
+  readonly color: boolean;
+  readonly deps: Pick<Deps, 'stdout' | 'now'>;
+  readonly stringify: (value: Json) => string;
+}
+
+export function printReport(
+  report: DriftReport,
+  form: OutputForm,
+  { color, deps, stringify }: Printing,
+): string {
+  switch (form) {
+    case 'json':
+      return jsonReport(report);
+    case 'yaml':
+      return yamlReport(report, stringify);
+    case 'name':
+      return nameReport(report);
+    case 'diff':
+      return diffReport(report, stringify);
+    case 'text':
+      return textReport(report, {
+        color,
+        tty: deps.stdout.isTTY === true,
+        columns: deps.stdout.columns ?? 100,
+        now: deps.now(),
+      });
+  }
+}
+
+/** Colour on a terminal, unless NO_COLOR is set; the flag overrules both. */
+export function colorOf(
+  flag: 'auto' | 'always' | 'never',
+  { stdout, env }: Pick<Deps, 'stdout' | 'env'>,
+): boolean {
+  if (flag !== 'auto') return flag === 'always';
+  return stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+}

@@ -1,0 +1,138 @@
+import type { Deps } from '../deps.ts';
+import type { Entry } from '../drift/fields.ts';
+import { normalizeDesired } from '../drift/normalize.ts';
+import { type Base, explains } from '../drift/three-way.ts';
+import { valueAt } from '../drift/values.ts';
+import { GitopsError } from '../errors.ts';
+import { type Commit, history } from '../git/history.ts';
+import type { Repository } from '../git/repository.ts';
+import { treeAt } from '../git/trees.ts';
+import { groupOf, type Json, type KubeObject, namespaceOf, sameJson } from '../object.ts';
+import type { Path } from '../path.ts';
+import { renderRoot } from '../render/render.ts';
+import type { Manifest, Root, Target } from '../render/types.ts';
+import { type Item, keyOf } from './types.ts';
+
+/** Where an object stood when it was last deployed, as far as history tells. */
+export interface Inferred extends Base {
+  readonly object: KubeObject;
+  readonly manifest: Manifest;
+  readonly commit: Commit;
+}
+
+/** Looks for the deployed state of single objects in a root's history, newest commit first. */
+export interface Bases {
+  readonly baseOf: (item: Item, live: KubeObject, deployer: readonly Entry[]) => Promise<Inferred | null>;
+  /** Whether an earlier commit of the root declared exactly this value: then git moved on, nobody touched live. */
+  readonly declaredBefore: (item: Item, path: Path, live: Json) => Promise<boolean>;
+}
+
+const COMMITS = 50;
+
+/** `inputs`: what a root reads, for `git log`. Commits whose root does not render tell nothing and are passed over. */
+export function openBases(
+  repository: Repository,
+  inputs: (root: Root) => Promise<readonly string[]>,
+  target: Target,
+  deps: Deps,
+): Bases {
+  const roots = new Map<string, Promise<RootHistory>>();
+  const historyOf = ({ app }: Item) => {
+    const found = roots.get(app.root.path) ?? openRootHistory(repository, app.root, inputs, target, deps);
+    roots.set(app.root.path, found);
+    return found;
+  };
+  return {
+    baseOf: async (item, live, deployer) => {
+      const past = await historyOf(item);
+      let removed: Inferred | null = null;
+      for (const [index, commit] of past.commits.entries()) {
+        const manifest = (await past.rendering(index)).get(keyOfItem(item));
+        if (manifest === undefined) continue;
+        const object = normalizeDesired(manifest.object, namespaceOf(item.desired));
+        const fits = explains(object, live, deployer, item.type);
+        if (fits === 'exact') return { object, manifest, commit };
+        if (fits !== 'removed') continue;
+        // applied after this commit was made: what live lacks was there, and somebody took it away
+        if (appliedAfter(deployer, commit)) return { object, manifest, commit };
+        removed ??= { object, manifest, commit };
+      }
+      return removed;
+    },
+    declaredBefore: async (item, path, live) => {
+      const past = await historyOf(item);
+      for (const index of past.commits.keys()) {
+        const manifest = (await past.rendering(index)).get(keyOfItem(item));
+        const value = manifest === undefined ? undefined : valueAt(manifest.object, path, item.type);
+        if (value !== undefined && sameJson(value, live)) return true;
+      }
+      return false;
+    },
+  };
+}
+
+interface RootHistory {
+  readonly commits: readonly Commit[];
+  readonly rendering: (index: number) => Promise<ReadonlyMap<string, Manifest>>;
+}
+
+async function openRootHistory(
+  repository: Repository,
+  root: Root,
+  inputs: (root: Root) => Promise<readonly string[]>,
+  target: Target,
+  deps: Deps,
+): Promise<RootHistory> {
+  const { commits } = await history(repository, await inputs(root), COMMITS);
+  const done = new Map<number, Promise<ReadonlyMap<string, Manifest>>>();
+  return {
+    commits,
+    rendering: (index) => {
+      const commit = commits[index];
+      const found =
+        done.get(index) ??
+        (commit === undefined
+          ? Promise.resolve(new Map())
+          : renderAt(repository, root, commit, target, deps));
+      done.set(index, found);
+      return found;
+    },
+  };
+}
+
+async function renderAt(
+  repository: Repository,
+  root: Root,
+  commit: Commit,
+  target: Target,
+  deps: Deps,
+): Promise<ReadonlyMap<string, Manifest>> {
+  const tree = await treeAt(repository, commit.oid, deps);
+  try {
+    const { manifests } = await renderRoot(root, tree, target, deps);
+    return new Map(manifests.map((manifest) => [keyOfManifest(manifest.object, root), manifest]));
+  } catch (error) {
+    if (error instanceof GitopsError) return new Map();
+    throw error;
+  } finally {
+    await tree.dispose();
+  }
+}
+
+/** Without the namespace where a manifest declares none: the item's own fills in. */
+function keyOfManifest(object: KubeObject, root: Root): string {
+  return keyOf(
+    groupOf(object.apiVersion),
+    object.kind,
+    namespaceOf(object) ?? root.namespace ?? null,
+    object.metadata.name,
+  );
+}
+
+function keyOfItem({ manifest, app }: Item): string {
+  return keyOfManifest(manifest.object, app.root);
+}
+
+function appliedAfter(deployer: readonly Entry[], commit: Commit): boolean {
+  return deployer.some(({ time }) => time !== null && Date.parse(time) > Date.parse(commit.time));
+}

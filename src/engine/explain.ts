@@ -1,0 +1,152 @@
+import { builtinIgnore, type ScaleTarget } from '../drift/builtin-ignores.ts';
+import { fateOf } from '../drift/fate.ts';
+import { owns } from '../drift/fields.ts';
+import { presentable } from '../drift/mask.ts';
+import type { Finding } from '../drift/settle.ts';
+import { movedOf, statusOf } from '../drift/three-way.ts';
+import type { AppRef, Change, Moved, ObjectDrift, Source } from '../drift/types.ts';
+import { withValue } from '../drift/values.ts';
+import { isObject, type KubeObject, nameOf } from '../object.ts';
+import type { FieldSource, Locate } from '../render/types.ts';
+import type { Judged } from './ask.ts';
+import type { Bases, Inferred } from './bases.ts';
+import type { fileLines } from './blame.ts';
+import type { App, Item } from './types.ts';
+
+/** What explaining a difference needs from elsewhere. */
+export interface Sources {
+  readonly bases: Bases | null;
+  readonly locatorOf: (app: App) => Promise<Locate>;
+  readonly blame: ReturnType<typeof fileLines>;
+  readonly scaleTargets: readonly ScaleTarget[];
+  /** The user's rules; the name of the one that ignores a finding. */
+  readonly ignoredBy: (item: Item, live: KubeObject, finding: Finding) => Promise<string | null>;
+  readonly appRef: (app: App) => AppRef;
+}
+
+/** From a verdict to an entry of the report: which side moved, who, where in git, and what becomes of it. */
+export async function explain(judged: Judged, sources: Sources): Promise<ObjectDrift> {
+  const { item, live, evaluation } = judged.suspicion;
+  const { verdict, compared } = judged;
+  const app = sources.appRef(item.app);
+  const origin = {
+    object: nameOf(item.desired),
+    app,
+    compared,
+    owner: null,
+    moved: null,
+    fate: null,
+    because: null,
+  };
+  if (verdict.error !== null) {
+    const { code, message, hint } = verdict.error;
+    const source = await objectSource(item, sources);
+    return {
+      ...origin,
+      status: 'unknown',
+      source,
+      changes: [],
+      error: { code, message, hint: hint ?? 'correct the manifest' },
+    };
+  }
+  const findings = await Promise.all(
+    verdict.findings.map((finding) => withIgnores(finding, judged, sources)),
+  );
+  const counting = findings.filter((finding) => finding.ignoredBy === null);
+  const base =
+    counting.length === 0 || sources.bases === null
+      ? null
+      : await sources.bases.baseOf(item, live, evaluation.deployer);
+  const changes = await Promise.all(findings.map((finding) => changeOf(finding, judged, base, app, sources)));
+  const status = statusOf(changes);
+  const moved = new Set(changes.filter((change) => change.ignoredBy === null).map((change) => change.moved));
+  const [only] = moved;
+  return {
+    ...origin,
+    status,
+    moved: only === undefined ? null : moved.size === 1 ? only : 'both',
+    source: status === 'inSync' && changes.length === 0 ? null : await objectSource(item, sources),
+    changes,
+    error: null,
+    sides: sidesOf(changes, live, judged),
+  };
+}
+
+async function withIgnores(
+  finding: Finding,
+  { suspicion: { item, live } }: Judged,
+  sources: Sources,
+): Promise<Finding> {
+  if (finding.ignoredBy !== null) return finding;
+  const rule =
+    builtinIgnore(finding, live, sources.scaleTargets) ?? (await sources.ignoredBy(item, live, finding));
+  return rule === null ? finding : { ...finding, ignoredBy: rule };
+}
+
+async function changeOf(
+  finding: Finding,
+  judged: Judged,
+  base: Inferred | null,
+  app: AppRef,
+  sources: Sources,
+): Promise<Change> {
+  const moved = await sideOf(finding, judged, base, sources);
+  const declared = finding.class === 'changed' || finding.class === 'missing';
+  const { item } = judged.suspicion;
+  const source = declared && finding.ignoredBy === null ? await fieldSource(item, finding, sources) : null;
+  return { ...finding, moved, source, ...fateOf(finding, moved, app.deployer, judged.verdict.blocked) };
+}
+
+async function sideOf(
+  finding: Finding,
+  { suspicion: { item, live, evaluation } }: Judged,
+  base: Inferred | null,
+  sources: Sources,
+): Promise<Moved> {
+  if (base !== null || finding.class !== 'changed' || finding.live === undefined)
+    return movedOf(finding, base, item.desired, live, item.type);
+  const byDeployer = evaluation.deployer.some((entry) => owns(entry, finding.path));
+  const earlier =
+    byDeployer &&
+    sources.bases !== null &&
+    (await sources.bases.declaredBefore(item, finding.path, finding.live));
+  return earlier ? 'git' : 'live';
+}
+
+async function objectSource({ app, manifest }: Item, sources: Sources): Promise<FieldSource | null> {
+  return (await sources.locatorOf(app))(manifest, []);
+}
+
+async function fieldSource(
+  { app, manifest }: Item,
+  { path }: Finding,
+  sources: Sources,
+): Promise<Source | null> {
+  const found = await (await sources.locatorOf(app))(manifest, path);
+  if (found === null) return null;
+  const { file, line } = found;
+  const blamed = line === null ? null : await sources.blame(file, line);
+  return {
+    file,
+    line,
+    commit: blamed?.commit ?? null,
+    author: blamed?.author ?? null,
+    time: blamed?.time ?? null,
+  };
+}
+
+/** Live, and live with git's values put back: what a unified diff shows. */
+function sidesOf(
+  changes: readonly Change[],
+  live: KubeObject,
+  { suspicion: { item } }: Judged,
+): NonNullable<ObjectDrift['sides']> {
+  const shown = presentable(live);
+  const git = changes
+    .filter((change) => change.ignoredBy === null)
+    .reduce((object, change) => {
+      const next = withValue(object, change.path, change.git, item.type);
+      return isObject(next) ? next : object;
+    }, shown);
+  return { git, live: shown };
+}

@@ -1,0 +1,48 @@
+import type { Discovery, Resource } from '../cluster/discovery.ts';
+import type { ObjectTarget } from '../discover/targets.ts';
+import { UsageError } from '../errors.ts';
+import { groupOf, type KubeObject, objectAt } from '../object.ts';
+import { parseSelector } from '../selector.ts';
+
+/** Which objects a command is about: `kind/name` targets and a label selector. Throws UsageError for unknown kinds. */
+export function objectFilter(
+  objects: readonly ObjectTarget[],
+  selector: string | undefined,
+  discovery: Discovery,
+): (object: KubeObject) => boolean {
+  const wanted = objects.map((target) => ({ target, resources: resourcesOf(target, discovery) }));
+  const labels = selector === undefined ? () => true : parseSelector(selector);
+  return (object) => {
+    if (!labels(objectAt(object.metadata.labels))) return false;
+    return (
+      wanted.length === 0 ||
+      wanted.some(
+        ({ target, resources }) =>
+          target.name === object.metadata.name && resources.some((one) => serves(one, object)),
+      )
+    );
+  };
+}
+
+function serves(resource: Resource, { apiVersion, kind }: KubeObject): boolean {
+  return resource.kind === kind && groupOf(resource.apiVersion) === groupOf(apiVersion);
+}
+
+/** `deploy`, `deployment`, `deployments`, `deployments.apps`, `Deployment`: what kubectl takes. */
+function resourcesOf({ kind, name }: ObjectTarget, { resources }: Discovery): readonly Resource[] {
+  const [word = '', ...rest] = kind.split('.');
+  const group = rest.join('.');
+  const lower = word.toLowerCase();
+  const found = resources.filter(
+    (one) =>
+      (group === '' || groupOf(one.apiVersion) === group) &&
+      (one.plural === lower ||
+        one.singular === lower ||
+        one.kind.toLowerCase() === lower ||
+        one.shortNames.includes(lower)),
+  );
+  if (found.length > 0) return found;
+  throw new UsageError('NO_SUCH_KIND', `the cluster serves no kind "${kind}" (of ${kind}/${name})`, {
+    hint: 'see: kubectl api-resources',
+  });
+}

@@ -1,0 +1,41 @@
+import { evaluate } from '../drift/evaluate.ts';
+import type { ManagerLists } from '../drift/managers.ts';
+import { isAncestor } from '../git/history.ts';
+import type { Bases } from './bases.ts';
+import type { Suspicion } from './inspect.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * A stale checkout does not make drift: where an object was deployed from a commit that this checkout does not
+ * contain yet, that commit's rendering is what git says, not the older work tree's.
+ */
+export async function atDeployedHead(
+  suspicious: readonly Suspicion[],
+  bases: Bases | null,
+  { repository, revision }: Workspace,
+  lists: ManagerLists,
+): Promise<readonly Suspicion[]> {
+  if (
+    bases === null ||
+    repository === null ||
+    revision !== null ||
+    repository.behind === 0 ||
+    repository.head === null
+  )
+    return suspicious;
+  const { head } = repository;
+  const moved = await Promise.all(
+    suspicious.map(async (suspicion): Promise<Suspicion> => {
+      const { item, live, evaluation } = suspicion;
+      const base = await bases.baseOf(item, live, evaluation.deployer);
+      if (base === null || (await isAncestor(repository, base.commit.oid, head))) return suspicion;
+      const ahead = { ...item, desired: base.object, manifest: base.manifest };
+      return {
+        item: ahead,
+        live,
+        evaluation: evaluate({ desired: base.object, live, type: item.type }, lists),
+      };
+    }),
+  );
+  return moved;
+}

@@ -1,0 +1,114 @@
+import type { Mark } from '../drift/marks.ts';
+import { presentable } from '../drift/mask.ts';
+import type { AppRef, ObjectDrift } from '../drift/types.ts';
+import type { GitopsError } from '../errors.ts';
+import { groupOf, nameOf, namespaceOf } from '../object.ts';
+import type { Sources } from './explain.ts';
+import type { Inspection } from './inspect.ts';
+import { type App, type Item, keyOf, type Unresolved } from './types.ts';
+
+type Marks = Inspection['marks'];
+
+/** Each app with the deployer that its live objects are marked by. */
+export function appRefs(apps: readonly App[], marks: Marks): ReadonlyMap<App, AppRef> {
+  return new Map(
+    apps.map((app) => {
+      const mark = mainMark(app.ref.name, marks);
+      return [app, { ...app.ref, deployer: mark?.deployer ?? 'none' }];
+    }),
+  );
+}
+
+/** The mark that most of an app's live objects carry. */
+function mainMark(app: string, marks: Marks): Mark | null {
+  const counted = [...(marks.get(app)?.values() ?? [])].sort((a, b) => b.count - a.count);
+  return counted[0]?.mark ?? null;
+}
+
+const NOTHING = {
+  moved: null,
+  fate: null,
+  because: null,
+  owner: null,
+  changes: [],
+  error: null,
+  source: null,
+} as const;
+
+/** In git, not in the cluster. */
+export async function missingDrifts(
+  absent: readonly Item[],
+  unresolved: readonly Unresolved[],
+  sources: Sources,
+): Promise<readonly ObjectDrift[]> {
+  const all = [...absent, ...unresolved.filter(({ error }) => error === null)];
+  return Promise.all(
+    all.map(async ({ app, manifest, desired }): Promise<ObjectDrift> => {
+      const ref = sources.appRef(app);
+      const known = ref.deployer !== 'argocd' && ref.deployer !== 'flux';
+      return {
+        ...NOTHING,
+        object: nameOf(desired),
+        status: 'absent',
+        fate: known ? 'pending' : 'unknown',
+        because: known ? 'the next apply from git creates it' : null,
+        compared: 'local',
+        app: ref,
+        source: await (await sources.locatorOf(app))(manifest, []),
+        sides: { git: presentable(desired), live: undefined },
+      };
+    }),
+  );
+}
+
+/** What could not be looked at, each with its reason. */
+export function unknownDrifts(
+  failed: Inspection['failed'],
+  unresolved: readonly Unresolved[],
+  sources: Sources,
+): readonly ObjectDrift[] {
+  const entry = (app: App, desired: Item['desired'], error: GitopsError): ObjectDrift => ({
+    ...NOTHING,
+    object: nameOf(desired),
+    status: 'unknown',
+    compared: 'local',
+    app: sources.appRef(app),
+    error: { code: error.code, message: error.message, hint: error.hint ?? null },
+  });
+  return [
+    ...failed.map(({ item, error }) => entry(item.app, item.desired, error)),
+    ...unresolved.flatMap(({ app, desired, error }) => (error === null ? [] : [entry(app, desired, error)])),
+  ];
+}
+
+/** Live objects with the mark of an app that git no longer declares. A mark is the app's if most of its objects carry it. */
+export function orphanDrifts(
+  { strays, marks }: Inspection,
+  items: readonly Item[],
+  sources: Sources,
+): readonly ObjectDrift[] {
+  const declared = new Set(
+    items.map(({ desired }) =>
+      keyOf(groupOf(desired.apiVersion), desired.kind, namespaceOf(desired), desired.metadata.name),
+    ),
+  );
+  const apps = new Map(items.map(({ app }) => [app.ref.name, app]));
+  return strays.flatMap(({ live, mark }): readonly ObjectDrift[] => {
+    if (declared.has(keyOf(groupOf(live.apiVersion), live.kind, namespaceOf(live), live.metadata.name)))
+      return [];
+    const owner = [...apps.values()].find((app) => mainMark(app.ref.name, marks)?.id === mark.id);
+    if (owner === undefined) return [];
+    const ref = sources.appRef(owner);
+    return [
+      {
+        ...NOTHING,
+        object: nameOf(live),
+        status: 'orphan',
+        moved: 'git',
+        compared: 'local',
+        app: ref,
+        sides: { git: undefined, live: presentable(live) },
+      },
+    ];
+  });
+}

@@ -1,0 +1,72 @@
+import type { Change } from '../drift/types.ts';
+import { formatPath } from '../path.ts';
+import { bodyOf } from './body.ts';
+import { oneLine } from './escape.ts';
+import { fateLines } from './fate.ts';
+import type { Painter } from './style.ts';
+import type { TextStyle } from './types.ts';
+import { ownerText, sourceText } from './who.ts';
+
+const INDENT = '      ';
+/** Indent, label and the space after it: where values begin. */
+const VALUE_AT = 12;
+const NARROWEST = 40;
+
+interface Side {
+  readonly label: 'git' | 'live';
+  readonly value: string;
+  readonly detail: string;
+}
+
+/** The lines of one field: where it is, what git and live say and by whom, what becomes of it. */
+export function changeLines(change: Change, style: TextStyle, paint: Painter): readonly string[] {
+  const body = bodyOf(change, Math.max(style.columns - VALUE_AT, NARROWEST));
+  const sides = sidesOf(change, body, style);
+  const widest = Math.max(...sides.map(({ value }) => value.length));
+  const rows = body.rows.map(({ mark, text }) =>
+    paintOf(mark, paint)(`${INDENT}${mark.padEnd(4)} │ ${text}`.trimEnd()),
+  );
+  return [
+    `  ${paint.path(oneLine(formatPath(change.path)))}${labelOf(change, style)}`,
+    ...sides.flatMap((side) => sideLines(side, widest, style, paint)),
+    ...rows,
+    ...fateLines(change).map(([label, text]) => `${INDENT}${label}  ${text}`),
+  ];
+}
+
+function labelOf({ class: what }: Change, { tty }: TextStyle): string {
+  return what === 'extra' || what === 'stale' ? `${tty ? '   ' : '  '}${what}` : '';
+}
+
+function sidesOf(change: Change, body: ReturnType<typeof bodyOf>, style: TextStyle): readonly Side[] {
+  const { source, owner } = change;
+  const declared = source === null ? '' : sourceText(source, style);
+  const lacking = change.moved === 'git' ? '(not there yet)' : '(removed)';
+  const nobody = body.live === undefined ? '' : 'set by nobody known';
+  const live = {
+    label: 'live',
+    value: body.live ?? lacking,
+    detail: owner === null ? nobody : ownerText(owner),
+  } satisfies Side;
+  if (body.git === undefined) return [live];
+  return [{ label: 'git', value: body.git, detail: declared }, live];
+}
+
+/** What does not fit beside the value goes below it on a terminal; in a pipe a side is always one line. */
+function sideLines(
+  { label, value, detail }: Side,
+  widest: number,
+  { tty, columns }: TextStyle,
+  paint: Painter,
+): readonly string[] {
+  const begin = `${INDENT}${label.padEnd(4)}  ${paint[label](value)}`;
+  if (detail === '') return [begin];
+  if (!tty) return [`${begin}  ${detail}`];
+  if (VALUE_AT + widest + 3 + detail.length > columns)
+    return [begin, `${' '.repeat(VALUE_AT)}${paint.dim(detail)}`];
+  return [`${begin}${' '.repeat(widest - value.length)}   ${paint.dim(detail)}`];
+}
+
+function paintOf(mark: string, paint: Painter): (text: string) => string {
+  return mark === 'git' || mark === 'live' ? paint[mark] : paint.dim;
+}

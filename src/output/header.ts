@@ -1,0 +1,41 @@
+import type { ObjectDrift, ObjectStatus } from '../drift/types.ts';
+import { oneLine } from './escape.ts';
+import type { Painter } from './style.ts';
+
+/** Beyond this a single long name would push every other line's columns out of sight. */
+const WIDEST = 56;
+
+export interface HeaderColumns {
+  readonly title: number;
+  readonly status: number;
+}
+
+/** Widths that line the headers up; zero leaves them ragged, for pipes. */
+export function headerColumns(objects: readonly ObjectDrift[], tty: boolean): HeaderColumns {
+  if (!tty) return { title: 0, status: 0 };
+  const titles = objects.map((object) => titleOf(object).length).filter((length) => length <= WIDEST);
+  const statuses = objects.map(({ status }) => wordOf(status).length);
+  return { title: Math.max(0, ...titles) + 2, status: Math.max(0, ...statuses) + 1 };
+}
+
+/** `apps/v1 Deployment shop/web    drifted   apps/web/overlays/prod  (argocd/shop-web)`. */
+export function header(object: ObjectDrift, columns: HeaderColumns, paint: Painter): string {
+  const title = titleOf(object).padEnd(columns.title);
+  const status = wordOf(object.status).padEnd(columns.status);
+  const parts = [paint.title(title), paint.status(object.status, status), ...appOf(object).map(paint.dim)];
+  return parts.join('  ').trimEnd();
+}
+
+function titleOf({ object }: ObjectDrift): string {
+  const namespace = object.namespace === null ? '' : `${object.namespace}/`;
+  return oneLine(`${object.apiVersion} ${object.kind} ${namespace}${object.name}`);
+}
+
+function wordOf(status: ObjectStatus): string {
+  return status === 'inSync' ? 'in sync' : status;
+}
+
+function appOf({ app }: ObjectDrift): readonly string[] {
+  if (app === null) return [];
+  return app.name === app.root ? [oneLine(app.root)] : [oneLine(app.root), `(${oneLine(app.name)})`];
+}

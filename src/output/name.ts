@@ -1,0 +1,14 @@
+import { groupOf } from '../object.ts';
+import { oneLine } from './escape.ts';
+import type { DriftReport } from './types.ts';
+
+/** As `kubectl -o name`: `deployment.apps/web`, `service/web`, one a line. */
+export function nameReport({ objects }: DriftReport): string {
+  return objects
+    .filter(({ status }) => status !== 'inSync')
+    .map(({ object }) => {
+      const group = groupOf(object.apiVersion);
+      return `${oneLine(`${object.kind.toLowerCase()}${group === '' ? '' : `.${group}`}/${object.name}`)}\n`;
+    })
+    .join('');
+}

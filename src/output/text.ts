@@ -1,0 +1,37 @@
+import type { ObjectDrift } from '../drift/types.ts';
+import { changeLines } from './change.ts';
+import { oneLine } from './escape.ts';
+import { sentenceOf } from './fate.ts';
+import { header, headerColumns } from './header.ts';
+import { type Painter, painter } from './style.ts';
+import { summaryLine } from './summary.ts';
+import type { DriftReport, TextStyle } from './types.ts';
+
+/** The report for people: a header and its fields for every object, and a last line that sums up. */
+export function textReport(report: DriftReport, style: TextStyle): string {
+  const paint = painter(style.color);
+  const columns = headerColumns(report.objects, style.tty);
+  const lines = report.objects.flatMap((object) => [
+    header(object, columns, paint),
+    ...objectLines(object, style, paint),
+  ]);
+  return `${[...lines, summaryLine(report)].join('\n')}\n`;
+}
+
+function objectLines(object: ObjectDrift, style: TextStyle, paint: Painter): readonly string[] {
+  const { status, error, changes } = object;
+  return [
+    ...(status === 'absent' || status === 'orphan' ? [`  ${sentenceOf(object)}`] : []),
+    ...(error === null ? [] : errorLines(error)),
+    ...changes.flatMap((change) => changeLines(change, style, paint)),
+  ];
+}
+
+function errorLines({ code, message, hint }: NonNullable<ObjectDrift['error']>): readonly string[] {
+  const [first = '', ...more] = message.trimEnd().split('\n');
+  return [
+    `  error: ${oneLine(first)} (${oneLine(code)})`,
+    ...more.map((line) => `    ${oneLine(line)}`.trimEnd()),
+    ...(hint === null ? [] : [`  hint: ${oneLine(hint)}`]),
+  ];
+}

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deps } from '../deps.ts';
+import { type GitopsError, ManifestError, messageOf } from '../errors.ts';
+import { mapLimit } from '../io.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../object.ts';
+import { checked } from './manifest.ts';
+import { missingProgram, runProgram, withoutTree } from './program.ts';
+import { resolveIn } from './tree-files.ts';
+import type { Manifest, Rendering, Root, Target, Tree } from './types.ts';
+
+/** Renders with the user's `jsonnet`. Which line an object comes from, jsonnet does not tell. */
+export async function renderJsonnet(root: Root, tree: Tree, _target: Target, deps: Deps): Promise<Rendering> {
+  const entries = entriesOf(root, tree);
+  const outputs = await mapLimit(entries, 4, (file) => evaluate(root, tree, file, deps));
+  const manifests: Manifest[] = [];
+  const problems: GitopsError[] = [];
+  for (const [index, output] of outputs.entries()) {
+    const file = entries[index] ?? root.path;
+    const origin = { file, document: null, line: null, item: null };
+    try {
+      for (const one of objectsOf(output, file)) manifests.push({ object: checked(one, origin), origin });
+    } catch (error) {
+      if (!(error instanceof ManifestError)) throw error;
+      problems.push(error);
+    }
+  }
+  return { manifests, problems, warnings: [] };
+}
+
+function entriesOf({ path }: Root, tree: Tree): readonly string[] {
+  const absolute = join(tree.dir, path);
+  if (existsSync(absolute) && statSync(absolute).isFile()) return [path];
+  const files = existsSync(absolute) ? readdirSync(absolute).filter((name) => name.endsWith('.jsonnet')) : [];
+  if (files.length === 0) {
+    throw new ManifestError('RENDER_FAILED', `${path} has no *.jsonnet file`, {
+      hint: `write ${resolveIn(path, 'main.jsonnet')}`,
+    });
+  }
+  const chosen = files.includes('main.jsonnet') ? ['main.jsonnet'] : files.sort();
+  return chosen.map((name) => resolveIn(path, name));
+}
+
+async function evaluate(root: Root, tree: Tree, file: string, deps: Deps): Promise<Json> {
+  const { libs = [], extVars = {}, tlas = {} } = root.jsonnet ?? {};
+  // The last one wins: what the root brings itself goes before what the repository shares.
+  const shared = ['lib', 'vendor', ...libs];
+  const own = ['lib', 'vendor'].map((name) => resolveIn(root.path, name));
+  const paths = [...new Set([...shared, ...own])].filter((path) => existsSync(join(tree.dir, path)));
+  const args = [
+    ...paths.flatMap((path) => ['-J', path]),
+    ...Object.entries(extVars).flatMap(([name, value]) => ['--ext-str', `${name}=${value}`]),
+    ...Object.entries(tlas).flatMap(([name, value]) => ['--tla-str', `${name}=${value}`]),
+    ...['--', file],
+  ];
+  const ran = await runProgram(deps, 'jsonnet', args, tree.dir);
+  if (ran.missing) {
+    throw missingProgram(
+      'jsonnet',
+      root.path,
+      'run: go install github.com/google/go-jsonnet/cmd/jsonnet@latest',
+    );
+  }
+  if (ran.code !== 0) throw jsonnetError(root, file, withoutTree(ran.stderr, tree.dir));
+  return parse(ran.stdout, file);
+}
+
+function parse(stdout: string, file: string): Json {
+  try {
+    const value: Json = JSON.parse(stdout);
+    return value;
+  } catch (cause) {
+    throw new ManifestError('RENDER_FAILED', `${file} does not give JSON: ${messageOf(cause)}`, {
+      hint: 'make it give an object or an array',
+      cause,
+    });
+  }
+}
+
+function jsonnetError(root: Root, file: string, stderr: string): ManifestError {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  const first = (lines[0] ?? 'no message').replace(/^RUNTIME ERROR: /, '');
+  const missing = /couldn't open import "([^"]+)"/.exec(first)?.[1];
+  return new ManifestError('RENDER_FAILED', `jsonnet cannot render ${root.path}: ${first}`, {
+    facts: lines.slice(1, 3).map((line) => line.trim().replaceAll('\t', ' ')),
+    hint:
+      missing === undefined
+        ? `correct ${file}`
+        : `run: jb install, or name the directory of ${missing} as a library`,
+  });
+}
+
+function objectsOf(output: Json, file: string): readonly JsonObject[] {
+  if (isObject(output) || isArray(output)) return collect(output);
+  throw new ManifestError('NOT_KUBERNETES', `${file} gives ${JSON.stringify(output)}, which is no object`, {
+    hint: 'give an object, an array of objects, or an object of objects',
+  });
+}
+
+/** Objects wherever they are: kube-prometheus and its like nest them in objects, beside settings. */
+function collect(value: Json): readonly JsonObject[] {
+  if (isArray(value)) return value.flatMap(collect);
+  if (!isObject(value)) return [];
+  const { apiVersion, kind, items } = value;
+  if (typeof kind === 'string' && kind.endsWith('List') && isArray(items)) return items.filter(isObject);
+  // With only one of the two it was meant to be an object: whoever checks it says what it lacks.
+  if (typeof apiVersion === 'string' || (typeof kind === 'string' && isObject(value.metadata)))
+    return [value];
+  return Object.values(value).flatMap(collect);
+}

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { type Json, type JsonObject, objectAt } from '../object.ts';
+import type { Path } from '../path.ts';
+import { parsePositioned } from '../source/positions.ts';
+import { GENERATORS } from './kustomize-candidates.ts';
+import type { Field } from './kustomize-fields.ts';
+import { listOf } from './kustomize-files.ts';
+import type { Layer } from './kustomize-graph.ts';
+import { resolveIn } from './tree-files.ts';
+import type { FieldSource, Tree } from './types.ts';
+
+/** The literal, file or line of an env file that gives a generated ConfigMap or Secret one of its keys. */
+export function fieldInGenerator(layer: Layer, field: Field, tree: Tree): FieldSource | null {
+  const { candidate, path, value } = field;
+  const [top, key] = path;
+  if (path.length !== 2 || typeof key !== 'string' || typeof value !== 'string') return null;
+  if (top !== 'data' && top !== 'binaryData') return null;
+  const isEncoded = candidate.kind === 'Secret' || top === 'binaryData';
+  const wanted = isEncoded ? Buffer.from(value, 'base64') : Buffer.from(value);
+  for (const [name, kind] of Object.entries(GENERATORS)) {
+    if (kind !== candidate.kind) continue;
+    for (const [index, entry] of [...listOf(layer.content, name).entries()].reverse()) {
+      const generator = objectAt(entry);
+      if (typeof generator.name !== 'string' || !candidate.names.includes(generator.name)) continue;
+      const found = sourceOf({ layer, generator, path: [name, index], tree }, key, wanted);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+interface Generator {
+  readonly layer: Layer;
+  readonly generator: JsonObject;
+  readonly path: Path;
+  readonly tree: Tree;
+}
+
+function sourceOf(one: Generator, key: string, wanted: Buffer): FieldSource | null {
+  return fromLiterals(one, key, wanted) ?? fromFiles(one, key, wanted) ?? fromEnvs(one, key, wanted);
+}
+
+function fromLiterals(
+  { layer, generator, path }: Generator,
+  key: string,
+  wanted: Buffer,
+): FieldSource | null {
+  const index = listOf(generator, 'literals').findIndex(
+    (literal) => typeof literal === 'string' && assigns(literal, key, wanted),
+  );
+  if (index < 0) return null;
+  return { file: layer.file, line: parsePositioned(layer.text).lineOf([...path, 'literals', index]) };
+}
+
+function fromFiles({ layer, generator, tree }: Generator, key: string, wanted: Buffer): FieldSource | null {
+  for (const entry of listOf(generator, 'files')) {
+    if (typeof entry !== 'string') continue;
+    const equals = entry.indexOf('=');
+    const written = entry.slice(equals + 1);
+    const file = inTree(layer, written, tree);
+    if (file === null || (equals < 0 ? posix.basename(written) : entry.slice(0, equals)) !== key) continue;
+    if (readFileSync(join(tree.dir, file)).equals(wanted)) return { file, line: null };
+  }
+  return null;
+}
+
+function fromEnvs({ layer, generator, tree }: Generator, key: string, wanted: Buffer): FieldSource | null {
+  for (const entry of [...listOf(generator, 'envs'), generator.env ?? null]) {
+    const file = typeof entry === 'string' ? inTree(layer, entry, tree) : null;
+    if (file === null) continue;
+    const lines = readFileSync(join(tree.dir, file), 'utf8').split(/\r?\n/);
+    const index = lines.findLastIndex((line) => assigns(line.trimStart(), key, wanted));
+    if (index >= 0) return { file, line: index + 1 };
+  }
+  return null;
+}
+
+/** kustomize takes one pair of quotes off a literal. */
+function assigns(line: string, key: string, wanted: Buffer): boolean {
+  if (!line.startsWith(`${key}=`)) return false;
+  const value = line.slice(key.length + 1);
+  const unquoted = /^(["'])(.*)\1$/s.exec(value)?.[2];
+  return [value, unquoted].some((one) => one !== undefined && Buffer.from(one).equals(wanted));
+}
+
+function inTree(layer: Layer, entry: string, tree: Tree): string | null {
+  const file = resolveIn(layer.dir, entry);
+  return file.startsWith('..') || !existsSync(join(tree.dir, file)) ? null : file;
+}
+
+/** Whether a replacement of this kustomization may set the field: which one gives it its value is not told here. */
+export function mayBeReplaced(layer: Layer, path: Path, tree: Tree): boolean {
+  const key = path.findLast((step) => typeof step === 'string');
+  const texts = listOf(layer.content, 'replacements').map((entry: Json) => {
+    const { path: written } = objectAt(entry);
+    const file = typeof written === 'string' ? inTree(layer, written, tree) : null;
+    return file === null ? JSON.stringify(entry) : readFileSync(join(tree.dir, file), 'utf8');
+  });
+  return key !== undefined && texts.some((text) => text.includes(key));
+}

@@ -1,0 +1,74 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Deps } from '../deps.ts';
+import { ManifestError } from '../errors.ts';
+import { type Ran, run } from '../io.ts';
+import { readManifests } from './manifest.ts';
+import type { Rendering } from './types.ts';
+
+const TIMEOUT = 120_000;
+
+export type ProgramDeps = Pick<Deps, 'cwd' | 'env' | 'signal'>;
+
+/** Runs a renderer in a tree. It sees neither a cluster nor the git command that we may be a hook of. */
+export async function runProgram(
+  deps: ProgramDeps,
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const inherited = Object.entries(deps.env).filter(
+    ([name]) => name !== 'KUBECONFIG' && !name.startsWith('GIT_'),
+  );
+  // git must fail, not ask, when a remote base needs a password.
+  const env = { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0', ...extra };
+  const ran = await run(deps, file, args, { cwd, env, timeout: TIMEOUT });
+  if (!ran.timedOut) return ran;
+  throw new ManifestError('RENDER_FAILED', `${basename(file)} did not finish within ${TIMEOUT / 1000} s`, {
+    facts: [[basename(file), ...args].join(' ').replaceAll(`${cwd}/`, '')],
+    hint: 'run it by hand to see what it waits for',
+  });
+}
+
+export function missingProgram(what: string, root: string, hint: string): ManifestError {
+  return new ManifestError('RENDERER_MISSING', `${root} needs ${what}, which is not in PATH`, { hint });
+}
+
+/** Renderers that fetch write beside what they read, so they get a copy of the tree; gone when `work` ends. */
+export async function withCopy<T>(
+  dir: string,
+  work: (copy: string, scratch: string) => Promise<T>,
+): Promise<T> {
+  const scratch = realpathSync(await mkdtemp(join(tmpdir(), 'kubectl-gitops-')));
+  try {
+    const copy = join(scratch, 'tree');
+    const wanted = (path: string) => path === dir || !['.git', 'node_modules'].includes(basename(path));
+    await cp(dir, copy, { recursive: true, verbatimSymlinks: true, filter: wanted });
+    return await work(copy, scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** What a renderer printed, as manifests whose origin is not known yet. */
+export function readOutput(stdout: string, command: string): Pick<Rendering, 'manifests' | 'problems'> {
+  const { manifests, problems } = readManifests(stdout, `the output of ${command}`, { strict: true });
+  const origin = { file: null, document: null, line: null, item: null };
+  return { manifests: manifests.map(({ object }) => ({ object, origin })), problems };
+}
+
+/** A program's message without the place of the tree, which is often a temporary one. */
+export function withoutTree(text: string, dir: string): string {
+  const real = existsSync(dir) ? realpathSync(dir) : dir;
+  return text.replaceAll(`${real}/`, '').replaceAll(`${dir}/`, '').replaceAll(real, '.').replaceAll(dir, '.');
+}
+
+/** Nothing a commit can repair: the machine is offline, or the remote end is. */
+export function isNetworkFailure(stderr: string): boolean {
+  return /no such host|dial tcp|i\/o timeout|connection refused|network is unreachable|Could not resolve|unable to access|TLS handshake|Could not read from remote|hit \S+ timeout|context deadline exceeded|could not be reached|exit status 128/i.test(
+    stderr,
+  );
+}
