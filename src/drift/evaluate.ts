@@ -33,7 +33,7 @@ export function evaluate({ desired, live, type }: Sides, lists: ManagerLists): E
   const entries = entriesOf(live);
   const deployer = deployerEntries(desired, live, type, markOf(live)?.manager ?? null);
   const compared = compare(desired, live, type);
-  const differences = compared.differences.filter((difference) => !storedWithout(difference, deployer));
+  const differences = compared.differences.filter((difference) => !storedWithout(difference, deployer, type));
   const found = entries.flatMap((entry) => uncovered(entry, desired, live, type));
   const outside = gather(
     found.filter(({ path, entry }) => !isMark(path, deployer.includes(entry))),
@@ -47,13 +47,13 @@ export function evaluate({ desired, live, type }: Sides, lists: ManagerLists): E
 const SCALABLE = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
 /** `kubectl scale --replicas=0` leaves no owner at all: replicas that nobody owns and nobody declares must be the default. */
-function scaledByNobody({ desired, live }: Sides, entries: readonly Entry[]): readonly Outside[] {
+function scaledByNobody({ desired, live, type }: Sides, entries: readonly Entry[]): readonly Outside[] {
   const { spec } = live;
   if (!SCALABLE.has(live.kind) || !isObject(spec) || typeof spec.replicas !== 'number' || spec.replicas === 1)
     return [];
   if (isObject(desired.spec) && desired.spec.replicas !== undefined) return [];
   const path = ['spec', 'replicas'];
-  return entries.some((entry) => owns(entry, path))
+  return entries.some((entry) => owns(entry, path, type))
     ? []
     : [{ path, live: spec.replicas, owners: [], by: 'person' }];
 }
@@ -70,10 +70,10 @@ export function isClean(evaluation: Evaluation): boolean {
 }
 
 /** A zero value that the deployer still owns although live lacks it: the server does not store it. */
-function storedWithout(difference: Difference, deployer: readonly Entry[]): boolean {
+function storedWithout(difference: Difference, deployer: readonly Entry[], type: Typed): boolean {
   const { git } = difference;
   if (difference.class !== 'missing' || !isZero(git)) return false;
-  return deployer.some((entry) => entry.operation === 'Apply' && owns(entry, difference.path));
+  return deployer.some((entry) => entry.operation === 'Apply' && owns(entry, difference.path, type));
 }
 
 function isZero(value: unknown): boolean {

@@ -8,6 +8,7 @@ import {
   stringOr,
 } from '../object.ts';
 import type { Path, Step } from '../path.ts';
+import { fieldType, itemType, type Typed, UNTYPED } from '../schema.ts';
 import type { Owner } from './types.ts';
 
 /** One entry of `metadata.managedFields`: who, and the set of fields as FieldsV1. */
@@ -41,30 +42,25 @@ export function ownerOf(entry: Entry): Owner {
 }
 
 /**
- * Whether an entry owns a path: the very field, or an ancestor that is a leaf in its set (an atomic list, map
- * or struct has one owner). A parent of the entry's leaves is not owned.
+ * Whether an entry owns a path: the very field, or an ancestor that the server merges as one value (an atomic list,
+ * map or struct). A leaf in a field set at a map that merges key by key owns the map, not what is in it.
  */
-export function owns(entry: Entry, path: Path): boolean {
+export function owns(entry: Entry, path: Path, type: Typed): boolean {
   let at: Json = entry.fields;
-  for (const step of path) {
+  let typed = type;
+  for (const [index, step] of path.entries()) {
     const next = child(at, step);
-    if (next === undefined) return false;
-    if (isLeaf(next)) return true;
+    if (next === undefined) return isLeaf(at) && index > 0 && isAtomic(typed, step);
     at = next;
+    typed = typeof step === 'string' ? (fieldType(typed, step) ?? UNTYPED) : itemType(typed);
   }
-  return isObject(at) && Object.hasOwn(at, '.');
+  return isLeaf(at) || (isObject(at) && Object.hasOwn(at, '.'));
 }
 
-/** Whether an entry owns the path or anything below it. */
-export function touches(entry: Entry, path: Path): boolean {
-  let at: Json = entry.fields;
-  for (const step of path) {
-    const next = child(at, step);
-    if (next === undefined) return false;
-    if (isLeaf(next)) return true;
-    at = next;
-  }
-  return true;
+function isAtomic({ node }: Typed, step: Step): boolean {
+  if (node.t === 'list') return node.list === 'atomic';
+  if (node.t === 'struct' || node.t === 'map') return node.atomic === true;
+  return typeof step === 'number';
 }
 
 export function isLeaf(fields: Json): boolean {

@@ -59,7 +59,7 @@ function sameFamily(a: string, b: string): boolean {
 
 /** How many of the leaves that git declares a field set owns; null: how many there are. */
 function count(fields: Json | null, desired: Json, type: Typed): number {
-  if (fields !== null && isLeaf(fields)) return count(null, desired, type);
+  if (fields !== null && isLeaf(fields)) return isGranular(desired, type) ? 0 : count(null, desired, type);
   if (isArray(desired) && type.node.t === 'list' && type.node.list === 'map') {
     const item = itemType(type);
     return sum(desired, (value) => {
@@ -69,6 +69,11 @@ function count(fields: Json | null, desired: Json, type: Typed): number {
   }
   if (!isObject(desired) || (type.node.t !== 'any' && 'atomic' in type.node)) return fields === null ? 1 : 0;
   return sum(Object.entries(desired), ([key, value]) => below(fields, key, value, fieldType(type, key)));
+}
+
+/** A leaf at a map that merges key by key owns the map alone. */
+function isGranular(value: Json, { node }: Typed): boolean {
+  return isObject(value) && Object.keys(value).length > 0 && !('atomic' in node && node.atomic === true);
 }
 
 function below(fields: Json | null, step: Step, value: Json, type: Typed | null): number {

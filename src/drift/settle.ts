@@ -70,7 +70,7 @@ export function settle(sides: Sides, evaluation: Evaluation, answers: Answers): 
     answers.born,
   );
   const findings = [
-    ...[...differing, ...reordered].map((one) => declared(one, entries, deployer)),
+    ...[...differing, ...reordered].map((one) => declared(one, entries, deployer, sides.type)),
     ...kept.filter((one) => !hiddenDefault(one, answers)).map(undeclared),
     ...controllers.map((one) => ({
       ...undeclared(one),
@@ -134,21 +134,31 @@ function keepsOrder({ path }: Difference, merged: KubeObject, { live, type }: Si
   );
 }
 
-function declared(difference: Difference, entries: readonly Entry[], deployer: readonly Entry[]): Finding {
+function declared(
+  difference: Difference,
+  entries: readonly Entry[],
+  deployer: readonly Entry[],
+  type: Sides['type'],
+): Finding {
   const { path, git, live } = difference;
   return {
     path,
     class: difference.class,
     ...(git === undefined ? {} : { git }),
     ...(live === undefined ? {} : { live }),
-    owner: live === undefined ? null : authorOf(path, entries, deployer),
+    owner: live === undefined ? null : authorOf(path, entries, deployer, type),
     ignoredBy: null,
   };
 }
 
 /** Who set a declared field: of its owners the latest that is not the deployer. A removal has no author. */
-export function authorOf(path: Path, entries: readonly Entry[], deployer: readonly Entry[]): Owner | null {
-  const owners = entries.filter((entry) => owns(entry, path)).sort(byTime);
+export function authorOf(
+  path: Path,
+  entries: readonly Entry[],
+  deployer: readonly Entry[],
+  type: Sides['type'],
+): Owner | null {
+  const owners = entries.filter((entry) => owns(entry, path, type)).sort(byTime);
   const author = owners.find((entry) => !deployer.includes(entry)) ?? owners[0];
   return author === undefined ? null : ownerOf(author);
 }

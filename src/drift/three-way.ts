@@ -51,7 +51,7 @@ export function explains(
   type: Typed,
 ): 'exact' | 'removed' | null {
   const { differences } = compare(candidate, live, type);
-  const own = differences.filter(({ path }) => deployer.some((entry) => owns(entry, path)));
+  const own = differences.filter(({ path }) => deployer.some((entry) => owns(entry, path, type)));
   if (own.length > 0) return null;
   return differences.some((difference) => difference.class === 'missing') ? 'removed' : 'exact';
 }

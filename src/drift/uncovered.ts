@@ -63,6 +63,8 @@ function field(place: Place, name: string, fields: Json, report: Report): void {
     return;
   }
   if (wanted !== undefined || isEmpty(found) || isDefault(type, name, found, live)) return;
+  // a leaf at a map that merges key by key owns the map, not what others put into it
+  if (isObject(found) && !('atomic' in inner.node && inner.node.atomic === true)) return;
   report(at, found);
 }
 

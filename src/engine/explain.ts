@@ -1,7 +1,7 @@
 import { builtinIgnore, type ScaleTarget } from '../drift/builtin-ignores.ts';
 import { fateOf } from '../drift/fate.ts';
 import { owns } from '../drift/fields.ts';
-import { presentable } from '../drift/mask.ts';
+import { isSecret, presentable } from '../drift/mask.ts';
 import type { Finding } from '../drift/settle.ts';
 import { movedOf, statusOf } from '../drift/three-way.ts';
 import type { AppRef, Change, Moved, ObjectDrift, Source } from '../drift/types.ts';
@@ -60,16 +60,21 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
   const changes = await Promise.all(findings.map((finding) => changeOf(finding, judged, base, app, sources)));
   const status = statusOf(changes);
   const moved = new Set(changes.filter((change) => change.ignoredBy === null).map((change) => change.moved));
-  const [only] = moved;
   return {
     ...origin,
     status,
-    moved: only === undefined ? null : moved.size === 1 ? only : 'both',
+    moved: wholeOf(moved),
     source: status === 'inSync' && changes.length === 0 ? null : await objectSource(item, sources),
     changes,
     error: null,
     sides: sidesOf(changes, live, judged),
   };
+}
+
+/** One side for the object as a whole. */
+function wholeOf(moved: ReadonlySet<Moved>): Moved | null {
+  const [first] = moved;
+  return moved.size > 1 ? 'both' : (first ?? null);
 }
 
 async function withIgnores(
@@ -105,7 +110,7 @@ async function sideOf(
 ): Promise<Moved> {
   if (base !== null || finding.class !== 'changed' || finding.live === undefined)
     return movedOf(finding, base, item.desired, live, item.type);
-  const byDeployer = evaluation.deployer.some((entry) => owns(entry, finding.path));
+  const byDeployer = evaluation.deployer.some((entry) => owns(entry, finding.path, item.type));
   const earlier =
     byDeployer &&
     sources.bases !== null &&
@@ -122,7 +127,11 @@ async function fieldSource(
   { path }: Finding,
   sources: Sources,
 ): Promise<Source | null> {
-  const found = await (await sources.locatorOf(app))(manifest, path);
+  const locate = await sources.locatorOf(app);
+  const written = await locate(manifest, path);
+  // the server keeps a Secret's stringData in data: git declares it where it was written
+  const inStringData = isSecret(manifest.object) && path[0] === 'data' && written?.line == null;
+  const found = inStringData ? await locate(manifest, ['stringData', ...path.slice(1)]) : written;
   if (found === null) return null;
   const { file, line } = found;
   const blamed = line === null ? null : await sources.blame(file, line);

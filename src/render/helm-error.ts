@@ -90,6 +90,9 @@ function hintFor(said: string, root: Root): string {
     return 'set that value in a values file, or guard it in the template';
   if (/specifications of the schema/.test(said)) return `correct the values of ${root.path}`;
   if (/no template ".*" associated/.test(said)) return 'define that template, or correct its name';
-  if (/Chart.ya?ml file is missing/.test(said)) return `name a directory that has a Chart.yaml`;
+  const absent = /^open (\S+): no such file/.exec(said)?.[1];
+  if (absent !== undefined) return `create ${absent}, or take it out of the values files`;
+  const unparsed = /^failed to parse (\S+):/.exec(said)?.[1];
+  if (unparsed !== undefined) return `correct ${unparsed}`;
   return `correct it, then run: helm template ${root.path}`;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isArray, isObject, type Json } from '../object.ts';
 import { parsePositioned } from '../source/positions.ts';
-import { fieldOf } from './field.ts';
+import { fieldOf, type Sources, sourcesOf } from './field.ts';
 import { type Chart, readChart } from './helm-chart.ts';
 import { linesOf } from './helm-template.ts';
 import { resolveIn } from './tree-files.ts';
@@ -15,6 +15,7 @@ const VALUE_LINE =
 /** The way back from what Helm rendered: the template's line, or the line of the values file that decides it. */
 export async function locateHelm(root: Root, tree: Tree): Promise<Locate> {
   const chart = readChart(tree.dir, root.path);
+  const sources = sourcesOf(tree);
   return async ({ object, origin }, path) => {
     const { file } = origin;
     if (file === null || !existsSync(join(tree.dir, file))) return null;
@@ -28,7 +29,7 @@ export async function locateHelm(root: Root, tree: Tree): Promise<Locate> {
     if (found === undefined || others.length > 0 || field === null) return { file, line: null };
     const { value, isOnly } = field;
     const reference = VALUE_LINE.exec(found.value)?.[1]?.split('.');
-    const decided = reference && valueLine(root, chart, tree, file, reference, value);
+    const decided = reference && valueLine(root, chart, sources, file, reference, value);
     if (decided) return decided;
     const isCertain = found.value.includes('{{') ? isOnly : says(found.value, value);
     return { file, line: isCertain ? found.line : null };
@@ -39,7 +40,7 @@ export async function locateHelm(root: Root, tree: Tree): Promise<Locate> {
 function valueLine(
   root: Root,
   chart: Chart,
-  tree: Tree,
+  { tree, positioned }: Sources,
   template: string,
   reference: readonly string[],
   value: Json,
@@ -54,10 +55,10 @@ function valueLine(
       : [{ file: resolveIn(chart.dir, `charts/${subchart}/values.yaml`), path: reference }];
   for (const { file, path } of [...given, own, ...below]) {
     if (!existsSync(join(tree.dir, file))) continue;
-    const positioned = parsePositioned(readFileSync(join(tree.dir, file), 'utf8'));
-    const written = positioned.valueOf(path);
+    const values = positioned(readFileSync(join(tree.dir, file), 'utf8'));
+    const written = values.valueOf(path);
     if (written === undefined || written === null) continue;
-    return String(written) === String(value) ? { file, line: positioned.lineOf(path) } : null;
+    return String(written) === String(value) ? { file, line: values.lineOf(path) } : null;
   }
   return null;
 }

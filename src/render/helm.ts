@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
+import { UsageError } from '../errors.ts';
 import type { Ran } from '../io.ts';
 import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../object.ts';
 import { splitDocuments } from '../source/bulk.ts';
@@ -7,11 +9,16 @@ import { type Chart, readChart, sourceFile } from './helm-chart.ts';
 import { buildDependencies, isMissingDependency } from './helm-dependencies.ts';
 import { helmError } from './helm-error.ts';
 import { readManifests } from './manifest.ts';
-import { missingProgram, runProgram, withCopy } from './program.ts';
+import { INSTALL_HELM, missingProgram, runProgram, withCopy } from './program.ts';
 import type { Manifest, Rendering, Root, Target, Tree } from './types.ts';
 
 /** Renders with the user's `helm`, 3 or 4. Hooks are left out: they come and go, what they make is no drift. */
 export async function renderHelm(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
+  if (!existsSync(join(tree.dir, root.path, 'Chart.yaml'))) {
+    throw new UsageError('NO_SUCH_PATH', `${root.path} has no Chart.yaml`, {
+      hint: 'name the directory of a chart',
+    });
+  }
   const chart = readChart(tree.dir, root.path);
   const ran = await template(root, chart, tree.dir, target, deps);
   if (ran.code === 0) return read(ran.stdout, root, chart, tree.dir);
@@ -41,8 +48,7 @@ async function template(
     ...values,
   ];
   const ran = await runProgram(deps, 'helm', args, dir);
-  if (ran.missing)
-    throw missingProgram('helm', root.path, 'install Helm: https://helm.sh/docs/intro/install');
+  if (ran.missing) throw missingProgram('helm', root.path, INSTALL_HELM);
   return ran;
 }
 

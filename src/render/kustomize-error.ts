@@ -4,7 +4,7 @@ import { ManifestError } from '../errors.ts';
 import { parseYaml, splitDocuments } from '../source/bulk.ts';
 import { locateInDocument } from '../source/positions.ts';
 import type { Graph, Layer, Reference } from './kustomize-graph.ts';
-import { isNetworkFailure, withoutTree } from './program.ts';
+import { INSTALL_HELM, isNetworkFailure, missingProgram, withoutTree } from './program.ts';
 import type { Root, Tree } from './types.ts';
 
 /** What kustomize said, down to what can be acted on: it wraps every message once per layer. */
@@ -16,6 +16,7 @@ export function kustomizeError(
   dir: string,
 ): ManifestError {
   const said = withoutTree(withoutTree(stderr, dir), tree.dir);
+  if (/"helm": executable file not found/.test(said)) return missingProgram('helm', root.path, INSTALL_HELM);
   const missing = graph.missing.find(({ entry }) => said.includes(entry.replace(/^(\.\.?\/)+/, '')));
   if (missing !== undefined) return missingFile(root, graph, missing);
   const remote = graph.remote.find((entry) => said.includes(entry)) ?? graph.remote[0];
@@ -29,10 +30,9 @@ export function kustomizeError(
     });
   }
   const { message, file } = innermost(said);
-  const helm = /unable to run: '.*helm|"helm": executable file not found/.test(said);
   return new ManifestError('RENDER_FAILED', `kustomize cannot render ${root.path}: ${message}`, {
     facts: file === null ? [] : [file],
-    hint: helm ? 'install helm: the kustomization has helmCharts' : hintFor(message, root, file),
+    hint: hintFor(message, root, file),
   });
 }
 
@@ -70,42 +70,39 @@ function layerOf(layer: Layer, file: string): Layer | null {
 }
 
 function offline(root: Root, remote: string | undefined, said: string): ManifestError {
-  const what = remote ?? 'a Helm chart';
+  const repository = /"((?:https?|oci):\/\/[^"]+)"/.exec(said)?.[1];
+  const what = remote ?? `a Helm chart${repository === undefined ? '' : ` from ${repository}`}`;
+  const reason =
+    said
+      .trim()
+      .split('\n')
+      .findLast((line) => !line.startsWith(':')) ?? '';
   return new ManifestError('RENDER_FAILED', `${root.path} needs network: it includes ${what}`, {
-    facts: [
-      said
-        .trim()
-        .split('\n')
-        .findLast((line) => !line.startsWith(':')) ?? '',
-    ],
+    facts: [reason.replace(/^(?:error: )+/i, '')],
     hint: 'connect to the network, or copy it into the repository',
   });
 }
 
-/** `Error: accumulating resources: accumulation err='accumulating resources from 'a.yaml': REASON': must build…` */
+const WRAPPERS =
+  /(?:accumulating|merging) (?:resources|components) from '([^']+)': |accumulating (?:resources|components): |accumulat(?:ion|e) err='|recursed accumulation of path '[^']+': /g;
+
+/** `accumulating resources: accumulation err='accumulating resources from 'a.yaml': REASON': must build at…` */
 function innermost(said: string): { readonly message: string; readonly file: string | null } {
-  let message = said.replace(/^[\s\S]*?^Error: /m, '').trim();
-  let file: string | null = null;
-  for (;;) {
-    const wrapped = /^accumulat(?:ing|ion)[^:']*?(?: err=| from | of path )?'([^']+)': /.exec(message);
-    const plain = /^accumulating (?:resources|components): /.exec(message);
-    const outer =
-      /^accumulation err='(.*)': (?:must build at directory|failed to run|recursed accumulation).*$/s.exec(
-        message,
-      );
-    if (outer?.[1] !== undefined) message = outer[1];
-    else if (plain !== null) message = message.slice(plain[0].length);
-    else if (wrapped?.[1] !== undefined) {
-      file = wrapped[1];
-      message = message.slice(wrapped[0].length);
-    } else return { message: message.split('\n')[0] ?? '', file };
-  }
+  const whole = said.replace(/^[\s\S]*?^error: /im, '').trim();
+  const wrappers = [...whole.matchAll(WRAPPERS)];
+  const last = wrappers.at(-1);
+  const inner = whole.slice(last === undefined ? 0 : last.index + last[0].length);
+  const message =
+    inner.replace(/': (must build at directory|failed to run)[\s\S]*$/, '').split('\n')[0] ?? '';
+  return { message, file: last?.[1] ?? null };
 }
 
 function hintFor(message: string, root: Root, file: string | null): string {
   if (/no matches for Id|no resource matches strategic merge patch|unable to find patch target/.test(message))
     return 'correct the kind and name in the patch, or take the patch out';
   if (/is not in or below/.test(message)) return 'move the file below the kustomization that names it';
+  if (/shorthand flag: 'c' in -c|requires helm V3/.test(message))
+    return 'install kustomize 5.8 or later: the one in this kubectl does not know Helm 4';
   if (/unknown field/.test(message)) return `correct that field in the kustomization of ${root.path}`;
   if (/already registered id|may not add resource/.test(message)) return 'name the resource only once';
   return file === null ? `run: kustomize build ${root.path}` : `correct ${file}`;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type Json, type JsonObject, objectAt } from '../object.ts';
 import type { Path } from '../path.ts';
-import { parsePositioned } from '../source/positions.ts';
+import type { Sources } from './field.ts';
 import { GENERATORS } from './kustomize-candidates.ts';
 import type { Field } from './kustomize-fields.ts';
 import { listOf } from './kustomize-files.ts';
@@ -11,7 +11,7 @@ import { resolveIn } from './tree-files.ts';
 import type { FieldSource, Tree } from './types.ts';
 
 /** The literal, file or line of an env file that gives a generated ConfigMap or Secret one of its keys. */
-export function fieldInGenerator(layer: Layer, field: Field, tree: Tree): FieldSource | null {
+export function fieldInGenerator(layer: Layer, field: Field, sources: Sources): FieldSource | null {
   const { candidate, path, value } = field;
   const [top, key] = path;
   if (path.length !== 2 || typeof key !== 'string' || typeof value !== 'string') return null;
@@ -23,7 +23,11 @@ export function fieldInGenerator(layer: Layer, field: Field, tree: Tree): FieldS
     for (const [index, entry] of [...listOf(layer.content, name).entries()].reverse()) {
       const generator = objectAt(entry);
       if (typeof generator.name !== 'string' || !candidate.names.includes(generator.name)) continue;
-      const found = sourceOf({ layer, generator, path: [name, index], tree }, key, wanted);
+      const found = sourceOf(
+        { layer, generator, path: [name, index], tree: sources.tree, sources },
+        key,
+        wanted,
+      );
       if (found !== null) return found;
     }
   }
@@ -35,6 +39,7 @@ interface Generator {
   readonly generator: JsonObject;
   readonly path: Path;
   readonly tree: Tree;
+  readonly sources: Sources;
 }
 
 function sourceOf(one: Generator, key: string, wanted: Buffer): FieldSource | null {
@@ -42,7 +47,7 @@ function sourceOf(one: Generator, key: string, wanted: Buffer): FieldSource | nu
 }
 
 function fromLiterals(
-  { layer, generator, path }: Generator,
+  { layer, generator, path, sources }: Generator,
   key: string,
   wanted: Buffer,
 ): FieldSource | null {
@@ -50,7 +55,7 @@ function fromLiterals(
     (literal) => typeof literal === 'string' && assigns(literal, key, wanted),
   );
   if (index < 0) return null;
-  return { file: layer.file, line: parsePositioned(layer.text).lineOf([...path, 'literals', index]) };
+  return { file: layer.file, line: sources.positioned(layer.text).lineOf([...path, 'literals', index]) };
 }
 
 function fromFiles({ layer, generator, tree }: Generator, key: string, wanted: Buffer): FieldSource | null {

@@ -1,12 +1,13 @@
 import { groupOf, isArray, type Json, namespaceOf, sameJson } from '../object.ts';
 import type { Path } from '../path.ts';
-import { locateInDocument, parsePositioned } from '../source/positions.ts';
-import { fieldOf } from './field.ts';
+import { locateInDocument } from '../source/positions.ts';
+import { fieldOf, type Sources, sourcesOf } from './field.ts';
 import { type Candidate, candidatesOf } from './kustomize-candidates.ts';
 import { type Field, fieldInKustomization } from './kustomize-fields.ts';
 import { fieldInGenerator, mayBeReplaced } from './kustomize-generators.ts';
 import { readGraph } from './kustomize-graph.ts';
-import { appliesTo, type Patch, patchesOf, settingOf } from './kustomize-patches.ts';
+import { type Patch, patchesOf, settingOf } from './kustomize-patches.ts';
+import { appliesTo } from './kustomize-target.ts';
 import type { FieldSource, Locate, Manifest, Root, Tree } from './types.ts';
 
 /**
@@ -16,10 +17,11 @@ import type { FieldSource, Locate, Manifest, Root, Tree } from './types.ts';
 export async function locateKustomize(root: Root, tree: Tree): Promise<Locate> {
   const { top } = readGraph(root.path, tree);
   const candidates = top === null ? [] : candidatesOf(top, tree);
+  const sources = sourcesOf(tree);
   return async (manifest, path) => {
     const candidate = candidateFor(manifest, candidates);
     if (candidate === null) return null;
-    return path.length === 0 ? objectLine(candidate) : fieldLine(manifest, candidate, path, tree);
+    return path.length === 0 ? objectLine(candidate, sources) : fieldLine(manifest, candidate, path, sources);
   };
 }
 
@@ -48,29 +50,34 @@ function isHashed(name: string, { declared, names }: Candidate): boolean {
   );
 }
 
-function objectLine({ declared }: Candidate): FieldSource {
+function objectLine({ declared }: Candidate, sources: Sources): FieldSource {
   if (declared.by === 'generator') {
     const { layer, path } = declared;
-    return { file: layer.file, line: parsePositioned(layer.text).lineOf(path) };
+    return { file: layer.file, line: sources.positioned(layer.text).lineOf(path) };
   }
   return declaredLine(declared, []) ?? { file: declared.file, line: null };
 }
 
-function fieldLine({ object }: Manifest, candidate: Candidate, path: Path, tree: Tree): FieldSource | null {
+function fieldLine(
+  { object }: Manifest,
+  candidate: Candidate,
+  path: Path,
+  sources: Sources,
+): FieldSource | null {
   const at = fieldOf(object, path);
   if (at === null) return null;
   const { pointer, value } = at;
-  const declared = declaredValue(candidate, path);
+  const declared = declaredValue(candidate, path, sources);
   const field: Field = { candidate, path, value, declared };
   for (const layer of [...candidate.layers].reverse()) {
-    if (mayBeReplaced(layer, path, tree)) return null;
-    const own = fieldInKustomization(layer, field);
+    if (mayBeReplaced(layer, path, sources.tree)) return null;
+    const own = fieldInKustomization(layer, field, sources);
     if (own !== null) return own;
-    for (const patch of [...patchesOf(layer, tree)].reverse()) {
-      const found = fieldInPatch(patch, field, object, pointer);
+    for (const patch of [...patchesOf(layer, sources)].reverse()) {
+      const found = fieldInPatch(patch, field, object, pointer, sources);
       if (found !== undefined) return found;
     }
-    const generated = fieldInGenerator(layer, field, tree);
+    const generated = fieldInGenerator(layer, field, sources);
     if (generated !== null) return generated;
   }
   if (candidate.declared.by === 'generator' || declared === undefined) return null;
@@ -83,12 +90,13 @@ function fieldInPatch(
   { candidate, path, value }: Field,
   object: Manifest['object'],
   pointer: readonly string[],
+  sources: Sources,
 ): FieldSource | null | undefined {
   const applies = appliesTo(patch, candidate, object);
   const isIdentity =
     path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace');
   if (applies === false || (isIdentity && !isArray(patch.value))) return undefined;
-  const setting = settingOf(patch, path, pointer);
+  const setting = settingOf(patch, path, pointer, sources);
   if (setting === null) return undefined;
   return applies === true && sameJson(setting.value, value) ? setting.source : null;
 }
@@ -100,8 +108,8 @@ function declaredLine({ file, document, item }: InDocument, path: Path): FieldSo
   return line === null ? null : { file, line: document.line + line - 1 };
 }
 
-function declaredValue({ declared }: Candidate, path: Path): Json | undefined {
+function declaredValue({ declared }: Candidate, path: Path, sources: Sources): Json | undefined {
   if (declared.by === 'generator') return undefined;
   const { document, item } = declared;
-  return parsePositioned(document.text).valueOf(item === null ? path : ['items', item, ...path]);
+  return sources.positioned(document.text).valueOf(item === null ? path : ['items', item, ...path]);
 }

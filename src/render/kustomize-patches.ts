@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.ts';
-import { groupOf, isArray, isObject, type Json, type JsonObject, objectAt, stringOr } from '../object.ts';
+import { isArray, isObject, type Json, type JsonObject, objectAt } from '../object.ts';
 import type { Path } from '../path.ts';
 import { parseYaml, splitDocuments } from '../source/bulk.ts';
-import { parsePositioned } from '../source/positions.ts';
-import type { Candidate } from './kustomize-candidates.ts';
+import type { Sources } from './field.ts';
 import { listOf } from './kustomize-files.ts';
 import type { Layer } from './kustomize-graph.ts';
 import { resolveIn } from './tree-files.ts';
@@ -26,18 +25,20 @@ export interface Setting {
 }
 
 /** The patches of a kustomization in the order in which kustomize applies them. */
-export function patchesOf(layer: Layer, tree: Tree): readonly Patch[] {
+export function patchesOf(layer: Layer, sources: Sources): readonly Patch[] {
   const inList = (field: string) =>
     listOf(layer.content, field).flatMap((entry, index) => {
       const { target, path, patch } = objectAt(entry);
       const selected = isObject(target) ? target : null;
-      if (typeof path === 'string') return fromFile(layer, path, tree, selected);
-      return typeof patch === 'string' ? inPlace(layer, patch, [field, index, 'patch'], selected) : [];
+      if (typeof path === 'string') return fromFile(layer, path, sources.tree, selected);
+      return typeof patch === 'string'
+        ? inPlace(layer, patch, [field, index, 'patch'], selected, sources)
+        : [];
     });
   const merges = listOf(layer.content, 'patchesStrategicMerge').flatMap((entry, index) => {
     if (typeof entry !== 'string') return [];
-    const file = fromFile(layer, entry, tree, null);
-    return file.length > 0 ? file : inPlace(layer, entry, ['patchesStrategicMerge', index], null);
+    const file = fromFile(layer, entry, sources.tree, null);
+    return file.length > 0 ? file : inPlace(layer, entry, ['patchesStrategicMerge', index], null, sources);
   });
   return [...merges, ...inList('patches'), ...inList('patchesJson6902')];
 }
@@ -50,8 +51,14 @@ function fromFile(layer: Layer, entry: string, tree: Tree, target: JsonObject | 
 }
 
 /** A block scalar: its lines stand below its key, one for one. Anything else is told by the line of its key. */
-function inPlace(layer: Layer, text: string, path: Path, target: JsonObject | null): readonly Patch[] {
-  const key = parsePositioned(layer.text).lineOf(path);
+function inPlace(
+  layer: Layer,
+  text: string,
+  path: Path,
+  target: JsonObject | null,
+  sources: Sources,
+): readonly Patch[] {
+  const key = sources.positioned(layer.text).lineOf(path);
   const written = layer.text.split('\n');
   const lines = text.split('\n');
   return documents(text, layer.file, target, (line) => {
@@ -79,45 +86,14 @@ function documents(
   });
 }
 
-/** Whether a patch is for an object; null: the selector is more than can be told from here. */
-export function appliesTo(patch: Patch, candidate: Candidate, rendered: JsonObject): boolean | null {
-  const { target, value } = patch;
-  if (target === null) return isNamed(value, candidate);
-  const version = stringOr(rendered.apiVersion, '').split('/').at(-1) ?? '';
-  const fits = (field: string, values: readonly string[]) => {
-    const wanted = target[field];
-    if (typeof wanted !== 'string' || wanted === '') return true;
-    const pattern = new RegExp(`^(?:${wanted})$`);
-    return values.some((one) => pattern.test(one));
-  };
-  try {
-    const fitting =
-      fits('group', [candidate.group]) &&
-      fits('version', [version]) &&
-      fits('kind', [candidate.kind]) &&
-      fits('name', candidate.names);
-    if (!fitting) return false;
-  } catch {
-    return null;
-  }
-  const selectors = ['labelSelector', 'annotationSelector', 'namespace'];
-  return selectors.some((field) => target[field] !== undefined) ? null : true;
-}
-
-function isNamed(value: Json, { group, kind, names }: Candidate): boolean {
-  const { apiVersion, kind: patched } = objectAt(value);
-  const { name } = objectAt(value, 'metadata');
-  return (
-    patched === kind &&
-    groupOf(stringOr(apiVersion, '')) === group &&
-    typeof name === 'string' &&
-    names.includes(name)
-  );
-}
-
 /** What a patch sets a field to, and where; null: it leaves it alone. `pointer`: the field's JSON pointer. */
-export function settingOf(patch: Patch, path: Path, pointer: readonly string[]): Setting | null {
-  const positioned = parsePositioned(patch.text);
+export function settingOf(
+  patch: Patch,
+  path: Path,
+  pointer: readonly string[],
+  sources: Sources,
+): Setting | null {
+  const positioned = sources.positioned(patch.text);
   const at = (where: Path): Setting | null => {
     const value = positioned.valueOf(where);
     const line = positioned.lineOf(where);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
-import type { Warning } from '../errors.ts';
+import { UsageError, type Warning } from '../errors.ts';
 import type { Ran } from '../io.ts';
 import { kustomizeError } from './kustomize-error.ts';
 import { type Graph, readGraph } from './kustomize-graph.ts';
@@ -21,6 +21,11 @@ export async function renderKustomize(
   deps: Deps,
 ): Promise<Rendering> {
   const graph = readGraph(root.path, tree);
+  if (graph.top === null) {
+    throw new UsageError('NO_SUCH_PATH', `${root.path} has no kustomization.yaml`, {
+      hint: 'name the directory of a kustomization',
+    });
+  }
   const { ran, dir } = graph.helm
     ? await withCopy(tree.dir, (copy) => build(root, copy, helmFlags(target), deps))
     : await buildInPlace(root, tree, graph, deps);
@@ -44,7 +49,7 @@ async function build(root: Root, dir: string, flags: readonly string[], deps: De
   const target = join(dir, root.path);
   const own = await runProgram(deps, 'kustomize', ['build', target, ...flags], dir);
   if (!own.missing) return { ran: own, dir };
-  const kubectl = deps.env.KUBECTL_PATH ?? 'kubectl';
+  const kubectl = deps.env.KUBECTL_PATH || 'kubectl';
   const ran = await runProgram(deps, kubectl, ['kustomize', target, ...flags], dir);
   if (!ran.missing) return { ran, dir };
   throw missingProgram(

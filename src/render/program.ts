@@ -33,6 +33,8 @@ export async function runProgram(
   });
 }
 
+export const INSTALL_HELM = 'install Helm: https://helm.sh/docs/intro/install';
+
 export function missingProgram(what: string, root: string, hint: string): ManifestError {
   return new ManifestError('RENDERER_MISSING', `${root} needs ${what}, which is not in PATH`, { hint });
 }

@@ -43,6 +43,8 @@ func (p *parts) start(name string, args ...string) error {
 	}
 	defer log.Close()
 	command := exec.Command(self, append([]string{name}, args...)...)
+	// the program's own name becomes the field manager of what it writes
+	command.Args[0] = "kube-" + name
 	command.Stdout, command.Stderr = log, log
 	command.Env = append(os.Environ(), watchParent+"=1")
 	command.SysProcAttr = dieWithParent()
