@@ -27,3 +27,15 @@ export function formatStep(step: Step): string {
   const pairs = Object.entries(step.keys).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
   return `[${pairs.join(',')}]`;
 }
+
+/** A path while it is walked: a step costs one small object, the path is made only where something is found. */
+export interface Trail {
+  readonly up: Trail | null;
+  readonly step: Step;
+}
+
+export function pathOf(trail: Trail | null): Path {
+  const path: Step[] = [];
+  for (let at = trail; at !== null; at = at.up) path.push(at.step);
+  return path.reverse();
+}

@@ -57,6 +57,9 @@ export interface GroupVersionSchema {
 
 export const ANY: AnyType = { t: 'any' };
 
+/** Types already looked up: every field of every object asks for its own. */
+const LOOKED_UP = new WeakMap<GroupVersionSchema, Map<TypeRef, Typed>>();
+
 /** A type within its document; `name` is the type's own name where it has one (`io.k8s.api.core.v1.Container`). */
 export interface Typed {
   readonly node: TypeNode;
@@ -73,9 +76,14 @@ export function typeOfKind(schema: GroupVersionSchema | undefined, kind: string)
 }
 
 export function resolve(schema: GroupVersionSchema, ref: TypeRef): Typed {
-  if (typeof ref !== 'string') return { node: ref, name: null, schema };
-  const node = schema.types[ref];
-  return node === undefined ? UNTYPED : { node, name: ref, schema };
+  const known = LOOKED_UP.get(schema) ?? new Map<TypeRef, Typed>();
+  if (known.size === 0) LOOKED_UP.set(schema, known);
+  const found = known.get(ref);
+  if (found !== undefined) return found;
+  const node = typeof ref === 'string' ? schema.types[ref] : ref;
+  const typed = node === undefined ? UNTYPED : { node, name: typeof ref === 'string' ? ref : null, schema };
+  known.set(ref, typed);
+  return typed;
 }
 
 /** The type of a field; null: the struct is closed and does not declare it. */

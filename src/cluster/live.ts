@@ -23,7 +23,7 @@ export interface Wanted {
 
 export interface LiveReader {
   /** Objects of a page, complete with managedFields; the caller keeps what it needs and lets go of the rest. */
-  readonly page: (wanted: Wanted, objects: readonly KubeObject[]) => void;
+  readonly page: (wanted: Wanted, objects: readonly KubeObject[]) => Promise<void>;
   /** What could not be read: nothing of `names` was handed over or will be. */
   readonly failed: (wanted: Wanted, names: readonly string[], error: GitopsError) => void;
 }
@@ -43,25 +43,30 @@ export async function readLive(http: Http, wanted: readonly Wanted[], reader: Li
 async function list(http: Http, wanted: Wanted, reader: LiveReader): Promise<void> {
   const { resource, namespace } = wanted;
   const missing = new Set(wanted.names);
-  let next = '';
-  do {
-    const query = `?limit=${PAGE}${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`;
+  const pageAt = (token: string) => {
+    const query = `?limit=${PAGE}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`;
     const request = { method: 'GET', path: urlOf(resource, namespace) + query } as const;
-    const response = await http(request);
-    if (response.status === 403) return getEach(http, wanted, [...missing], reader);
-    // the list changed too much while it was read page by page: what is still missing is read one by one
-    if (response.status === 410) return getEach(http, wanted, [...missing], reader);
-    if (response.status !== 200) return reader.failed(wanted, [...missing], statusError(request, response));
+    return { request, response: http(request) };
+  };
+  for (let page = pageAt(''); ; ) {
+    const response = await page.response;
+    // 410: the list changed too much while it was read page by page
+    if (response.status === 403 || response.status === 410)
+      return getEach(http, wanted, [...missing], reader);
+    if (response.status !== 200)
+      return reader.failed(wanted, [...missing], statusError(page.request, response));
     const body = parseJson(response.body);
     const items = objectsOf(body, resource);
     for (const item of items) missing.delete(item.metadata.name);
-    reader.page(wanted, items);
     const { continue: token, remainingItemCount } = objectAt(body, 'metadata');
-    next = stringOr(token, '');
-    if (next !== '' && typeof remainingItemCount === 'number' && remainingItemCount > missing.size * WASTE) {
-      return getEach(http, wanted, [...missing], reader);
-    }
-  } while (next !== '');
+    const more = stringOr(token, '');
+    const wasteful = typeof remainingItemCount === 'number' && remainingItemCount > missing.size * WASTE;
+    // the server works on the next page while this one is compared
+    if (more !== '' && !wasteful) page = pageAt(more);
+    await reader.page(wanted, items);
+    if (more === '') return;
+    if (wasteful) return getEach(http, wanted, [...missing], reader);
+  }
 }
 
 async function getEach(
@@ -76,7 +81,7 @@ async function getEach(
       const response = await http(request);
       if (response.status === 404) return;
       if (response.status !== 200) return reader.failed(wanted, [name], statusError(request, response));
-      reader.page(wanted, objectsOf({ items: [parseJson(response.body)] }, wanted.resource));
+      await reader.page(wanted, objectsOf({ items: [parseJson(response.body)] }, wanted.resource));
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { isArray, isObject, type Json, type JsonObject, sameJson } from '../object.ts';
-import type { Path } from '../path.ts';
+import { type Path, pathOf, type Trail } from '../path.ts';
 import { fieldType, itemKeys, itemType, keyText, type ScalarType, type Typed } from '../schema.ts';
 import { isDefault, isDroppedZero } from './defaults.ts';
 import { sameQuantity } from './quantity.ts';
@@ -31,15 +31,15 @@ interface Walk {
 /** Every leaf that git declares against the same field of live, by the server's own schema. Pure and local. */
 export function compare(desired: JsonObject, live: JsonObject, type: Typed): Comparison {
   const walk: Walk = { differences: [], unknown: [], reordered: [] };
-  object(walk, desired, live, type, [], false);
+  object(walk, desired, live, type, null, false);
   return walk;
 }
 
-function value(walk: Walk, git: Json, live: Json, type: Typed, path: Path, atomic: boolean): void {
+function value(walk: Walk, git: Json, live: Json, type: Typed, path: Trail | null, atomic: boolean): void {
   if (isObject(git) && isObject(live)) {
     const isAtomic = 'atomic' in type.node && type.node.atomic === true;
     if (isAtomic && Object.keys(git).length === 0 && Object.keys(live).length > 0) {
-      walk.differences.push({ path, class: 'changed', git, live, atomic });
+      walk.differences.push({ path: pathOf(path), class: 'changed', git, live, atomic });
       return;
     }
     object(walk, git, live, type, path, atomic || isAtomic);
@@ -49,7 +49,8 @@ function value(walk: Walk, git: Json, live: Json, type: Typed, path: Path, atomi
     list(walk, git, live, type, path, atomic);
     return;
   }
-  if (!sameScalar(git, live, type)) walk.differences.push({ path, class: 'changed', git, live, atomic });
+  if (!sameScalar(git, live, type))
+    walk.differences.push({ path: pathOf(path), class: 'changed', git, live, atomic });
 }
 
 function object(
@@ -57,15 +58,15 @@ function object(
   git: JsonObject,
   live: JsonObject,
   type: Typed,
-  path: Path,
+  path: Trail | null,
   atomic: boolean,
 ): void {
   for (const key in git) {
     const wanted = git[key];
     if (wanted === undefined) continue;
     const inner = fieldType(type, key);
-    const at = [...path, key];
-    if (inner === null) walk.unknown.push(at);
+    const at = { up: path, step: key };
+    if (inner === null) walk.unknown.push(pathOf(at));
     else if (Object.hasOwn(live, key)) value(walk, wanted, live[key] ?? null, inner, at, atomic);
     else
       absent(
@@ -81,12 +82,19 @@ function object(
   for (const key in live) {
     const found = live[key];
     if (found === undefined || Object.hasOwn(git, key) || isDefault(type, key, found, live)) continue;
-    walk.differences.push({ path: [...path, key], class: 'extra', live: found, atomic });
+    walk.differences.push({ path: pathOf({ up: path, step: key }), class: 'extra', live: found, atomic });
   }
 }
 
 /** Git declares what live lacks: named at the leaves, at the item for list-maps. Empty maps and lists are nothing. */
-function absent(walk: Walk, git: Json, type: Typed, path: Path, atomic: boolean, dropped: boolean): void {
+function absent(
+  walk: Walk,
+  git: Json,
+  type: Typed,
+  path: Trail | null,
+  atomic: boolean,
+  dropped: boolean,
+): void {
   if (dropped) return;
   if (isArray(git) && git.length === 0) return;
   if (isObject(git)) {
@@ -95,8 +103,8 @@ function absent(walk: Walk, git: Json, type: Typed, path: Path, atomic: boolean,
     if (keys.length > 0 && !('atomic' in type.node && type.node.atomic)) {
       for (const key of keys) {
         const inner = fieldType(type, key);
-        const at = [...path, key];
-        if (inner === null) walk.unknown.push(at);
+        const at = { up: path, step: key };
+        if (inner === null) walk.unknown.push(pathOf(at));
         else absent(walk, git[key] ?? null, inner, at, atomic, isDroppedZero(type, key, git[key] ?? null));
       }
       return;
@@ -107,11 +115,11 @@ function absent(walk: Walk, git: Json, type: Typed, path: Path, atomic: boolean,
       const keys = itemKeys(type, item);
       const step = type.node.list === 'set' ? { value: item } : keys && { keys };
       if (step !== undefined)
-        walk.differences.push({ path: [...path, step], class: 'missing', git: item, atomic });
+        walk.differences.push({ path: pathOf({ up: path, step }), class: 'missing', git: item, atomic });
     }
     return;
   }
-  walk.differences.push({ path, class: 'missing', git, atomic });
+  walk.differences.push({ path: pathOf(path), class: 'missing', git, atomic });
 }
 
 function list(
@@ -119,7 +127,7 @@ function list(
   git: readonly Json[],
   live: readonly Json[],
   type: Typed,
-  path: Path,
+  path: Trail | null,
   atomic: boolean,
 ): void {
   const kind = type.node.t === 'list' ? type.node.list : 'atomic';
@@ -135,11 +143,11 @@ function list(
   }
   const item = itemType(type);
   if (git.length !== live.length) {
-    walk.differences.push({ path, class: 'changed', git, live, atomic });
+    walk.differences.push({ path: pathOf(path), class: 'changed', git, live, atomic });
     return;
   }
   for (const [index, one] of git.entries())
-    value(walk, one, live[index] ?? null, item, [...path, index], true);
+    value(walk, one, live[index] ?? null, item, { up: path, step: index }, true);
 }
 
 type Keyed = ReadonlyMap<string, { readonly keys: Readonly<Record<string, Json>>; readonly item: Json }>;
@@ -155,36 +163,53 @@ function keyed(type: Typed, items: readonly Json[]): Keyed | undefined {
   return map.size === items.length ? map : undefined;
 }
 
-function listMap(walk: Walk, git: Keyed, live: Keyed, type: Typed, path: Path, atomic: boolean): void {
+function listMap(
+  walk: Walk,
+  git: Keyed,
+  live: Keyed,
+  type: Typed,
+  path: Trail | null,
+  atomic: boolean,
+): void {
   const item = itemType(type);
   for (const [key, wanted] of git) {
-    const at = [...path, { keys: wanted.keys }];
+    const at = { up: path, step: { keys: wanted.keys } };
     const found = live.get(key);
-    if (found === undefined) walk.differences.push({ path: at, class: 'missing', git: wanted.item, atomic });
+    if (found === undefined)
+      walk.differences.push({ path: pathOf(at), class: 'missing', git: wanted.item, atomic });
     else value(walk, withKeys(wanted.item, wanted.keys), found.item, item, at, atomic);
   }
   if (atomic) {
     for (const [key, found] of live) {
       if (!git.has(key))
         walk.differences.push({
-          path: [...path, { keys: found.keys }],
+          path: pathOf({ up: path, step: { keys: found.keys } }),
           class: 'extra',
           live: found.item,
           atomic,
         });
     }
   }
+  if (sameOrder(git, live)) return;
   const order = [...git.keys()].filter((key) => live.has(key));
   const liveOrder = [...live.keys()].filter((key) => git.has(key));
   if (order.some((key, index) => key !== liveOrder[index])) {
     walk.reordered.push({
-      path,
+      path: pathOf(path),
       class: 'changed',
       git: order.map(plainKey),
       live: liveOrder.map(plainKey),
       atomic,
     });
   }
+}
+
+/** The common case, told without making lists. */
+function sameOrder(git: Keyed, live: Keyed): boolean {
+  if (git.size !== live.size) return false;
+  const keys = live.keys();
+  for (const key of git.keys()) if (key !== keys.next().value) return false;
+  return true;
 }
 
 function plainKey(text: string): Json {
@@ -198,10 +223,15 @@ function withKeys(item: Json, keys: Readonly<Record<string, Json>>): Json {
     : item;
 }
 
-function set(walk: Walk, git: readonly Json[], live: readonly Json[], path: Path): void {
+function set(walk: Walk, git: readonly Json[], live: readonly Json[], path: Trail | null): void {
   for (const item of git) {
     if (!live.some((one) => sameJson(one, item))) {
-      walk.differences.push({ path: [...path, { value: item }], class: 'missing', git: item, atomic: false });
+      walk.differences.push({
+        path: pathOf({ up: path, step: { value: item } }),
+        class: 'missing',
+        git: item,
+        atomic: false,
+      });
     }
   }
 }

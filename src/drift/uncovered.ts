@@ -1,5 +1,5 @@
 import { isArray, isObject, type Json, type JsonObject, sameJson } from '../object.ts';
-import type { Path } from '../path.ts';
+import { type Path, pathOf, type Trail } from '../path.ts';
 import { fieldType, itemKeys, itemType, type Typed, UNTYPED } from '../schema.ts';
 import { isDefault } from './defaults.ts';
 import { type Entry, isLeaf, parse } from './fields.ts';
@@ -16,7 +16,7 @@ interface Place {
   readonly desired: Json | undefined;
   readonly live: Json;
   readonly type: Typed;
-  readonly path: Path;
+  readonly path: Trail | null;
 }
 
 /**
@@ -30,13 +30,13 @@ export function uncovered(
   type: Typed,
 ): readonly Uncovered[] {
   const found: Uncovered[] = [];
-  walk({ fields: entry.fields, desired, live, type, path: [] }, (path, value) =>
-    found.push({ path, live: value, entry }),
+  walk({ fields: entry.fields, desired, live, type, path: null }, (path, value) =>
+    found.push({ path: pathOf(path), live: value, entry }),
   );
   return found;
 }
 
-type Report = (path: Path, live: Json) => void;
+type Report = (path: Trail | null, live: Json) => void;
 
 function walk(place: Place, report: Report): void {
   const { fields } = place;
@@ -57,7 +57,7 @@ function field(place: Place, name: string, fields: Json, report: Report): void {
   const wanted = isObject(desired) ? desired[name] : undefined;
   if (isServerField(path, name)) return;
   const inner = fieldType(type, name) ?? UNTYPED;
-  const at = [...path, name];
+  const at = { up: path, step: name };
   if (!isLeaf(fields)) {
     walk({ fields, desired: wanted, live: found, type: inner, path: at }, report);
     return;
@@ -78,7 +78,7 @@ function item(place: Place, keys: Json | undefined, fields: Json, report: Report
   if (!isObject(keys) || !isArray(live)) return;
   const found = live.find((one) => hasKeys(type, one, keys));
   if (found === undefined) return;
-  const at = [...path, { keys }];
+  const at = { up: path, step: { keys } };
   const wanted = isArray(desired) ? desired.find((one) => hasKeys(type, one, keys)) : undefined;
   // owning only a part of an item that git lacks is not having added it: then the part is named
   if (wanted === undefined && (isLeaf(fields) || (isObject(fields) && Object.hasOwn(fields, '.')))) {
@@ -98,9 +98,9 @@ function element(place: Place, value: Json | undefined, report: Report): void {
   const { live, desired, path } = place;
   if (value === undefined || !isArray(live) || !live.some((one) => sameJson(one, value))) return;
   if (isArray(desired) && desired.some((one) => sameJson(one, value))) return;
-  report([...path, { value }], value);
+  report({ up: path, step: { value } }, value);
 }
 
-function isServerField(path: Path, name: string): boolean {
-  return path.length === 0 && (name === 'status' || name === 'apiVersion' || name === 'kind');
+function isServerField(path: Trail | null, name: string): boolean {
+  return path === null && (name === 'status' || name === 'apiVersion' || name === 'kind');
 }

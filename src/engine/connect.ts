@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { credentialsFor, impersonationHeaders } from '../cluster/credentials.ts';
 import { discover } from '../cluster/discovery.ts';
 import { openHttp, parseJson } from '../cluster/http.ts';
-import { type KubeconfigFlags, readConnection } from '../cluster/kubeconfig.ts';
+import type { Connection, KubeconfigFlags } from '../cluster/kubeconfig.ts';
 import { proxyOf } from '../cluster/proxy.ts';
 import { openSchemas } from '../cluster/schemas.ts';
 import { statusError } from '../cluster/status-error.ts';
@@ -19,8 +19,7 @@ export interface ConnectOptions extends KubeconfigFlags {
 }
 
 /** Opens the connection and asks, at once, who answers and what it serves. Throws ClusterError or UsageError. */
-export async function connect(options: ConnectOptions, deps: Deps): Promise<Cluster> {
-  const connection = readConnection(deps, options);
+export async function connect(connection: Connection, options: ConnectOptions, deps: Deps): Promise<Cluster> {
   const credentials = await credentialsFor(connection, deps);
   const http = await openHttp({
     server: connection.server,

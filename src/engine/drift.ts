@@ -1,8 +1,9 @@
 import type { Progress } from '../cli/progress.ts';
+import { readConnection } from '../cluster/kubeconfig.ts';
 import type { DiffOptions } from '../commands/diff-options.ts';
-import { type Config, chooseEnvironment, type Environment, loadConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
-import { readTargets, type Targets } from '../discover/targets.ts';
+import type { Targets } from '../discover/targets.ts';
 import { compileIgnores } from '../drift/ignore.ts';
 import { jqPaths } from '../drift/jq.ts';
 import type { ManagerLists } from '../drift/managers.ts';
@@ -13,26 +14,27 @@ import { type KubeObject, nameOf, namespaceOf } from '../object.ts';
 import type { DriftReport } from '../output/types.ts';
 import { formatPath } from '../path.ts';
 import { inputsOf, locatorFor } from '../render/render.ts';
-import type { Locate, Target } from '../render/types.ts';
+import type { Locate } from '../render/types.ts';
 import { openStore } from '../store.ts';
-import { appNames, selectApps } from './apps.ts';
 import { type Judged, judge } from './ask.ts';
 import { openBases } from './bases.ts';
 import { admissionWorld, openBirths } from './births.ts';
 import { fileLines } from './blame.ts';
 import { connect } from './connect.ts';
+import { type Desired, helmTarget, renderDesired, repositoryOf } from './desired.ts';
 import { explain, type Sources } from './explain.ts';
 import { objectFilter } from './filter.ts';
 import { leaveOut } from './guess.ts';
 import { atDeployedHead } from './head.ts';
-import { inspect } from './inspect.ts';
+import { inspect, type Suspicion } from './inspect.ts';
 import { appRefs, missingDrifts, orphanDrifts, unknownDrifts } from './objects.ts';
-import { type Rendered, refuseOverlap, renderApps } from './render.ts';
+import type { Rendered } from './render.ts';
 import { reportOf } from './report.ts';
 import { declaredKinds, type Resolved, resolveManifests } from './resolve.ts';
 import { scaleTargetsIn } from './scalers.ts';
-import type { App, Cluster } from './types.ts';
-import { behindWarning, isDirty, openWorkspace, type Workspace } from './workspace.ts';
+import type { App, Cluster, Item } from './types.ts';
+import { openVerdicts } from './verdicts.ts';
+import { behindWarning, openWorkspace, type Workspace } from './workspace.ts';
 
 export interface Drift {
   readonly report: DriftReport;
@@ -44,17 +46,14 @@ export interface Drift {
 /** git and cluster, compared: the engine behind `diff`, and behind whatever must know the drift before it acts. */
 export async function findDrift(options: DiffOptions, deps: Deps, progress: Progress): Promise<Drift> {
   progress.step('connecting');
-  const paths = [
-    ...options.filenames,
-    ...options.kustomize,
-    ...options.targets.filter((target) => /^[./]/.test(target)),
-  ];
-  const [cluster, workspace] = await both(
-    connect(options, deps),
-    openWorkspace(deps, options.revision, paths),
-  );
+  const connection = readConnection(deps, options);
+  // git is read and rendered while the server answers
+  const connecting = connect(connection, options, deps);
+  connecting.catch(() => undefined);
+  const workspace = await openWorkspace(deps, options);
   try {
-    return await compareWith(cluster, workspace, options, deps, progress);
+    const desired = await renderDesired(workspace, connection, connecting, options, deps, progress);
+    return await compareWith(await connecting, desired, options, deps, progress);
   } finally {
     await workspace.dispose();
   }
@@ -62,53 +61,35 @@ export async function findDrift(options: DiffOptions, deps: Deps, progress: Prog
 
 async function compareWith(
   cluster: Cluster,
-  workspace: Workspace,
+  desired: Desired,
   options: DiffOptions,
   deps: Deps,
   progress: Progress,
 ): Promise<Drift> {
-  const config = workspace.repository === null ? null : loadConfig(workspace.tree.dir);
-  const targets = await readTargets(options, appNames(config), workspace.tree.dir, deps);
-  const environment = environmentFor(config, targets, options, cluster);
-  const selected = await selectApps(targets, environment, workspace.tree);
-  progress.step(
-    `rendering ${selected.apps.length === 1 ? (selected.apps[0]?.root.path ?? '') : `${selected.apps.length} roots`}`,
-  );
-  const target = async (): Promise<Target> => ({
-    kubeVersion: cluster.version,
-    apiVersions: helmVersions(cluster),
-  });
-  const dirty = isDirty(
-    workspace,
-    selected.apps.map(({ root }) => root),
-  );
-  const rendered = await renderApps(selected.apps, workspace.tree, target, deps);
-  refuseOverlap(rendered.apps, options.namespace ?? cluster.namespace);
-
+  const { workspace, config, targets, rendered } = desired;
   progress.step('reading the cluster');
-  const resolved = await resolveAll(rendered.apps, cluster, targets, options);
+  const resolved = resolveAll(rendered.apps, cluster, targets, options);
   const lists: ManagerLists = config?.managers ?? { people: [], controllers: [] };
-  const inspection = await inspect(cluster, resolved.items, lists, options.verify);
-  const located = leaveOut(inspection, selected.guessed, rendered.apps);
+  const verdicts = openVerdicts(openStore(deps, 'verdicts'), cluster, lists, digestsOf(rendered.apps));
+  const inspection = await inspect(cluster, resolved, lists, verdicts, options.verify);
+  const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
-  const total = located.suspicious.length;
-  progress.step(total === 0 ? 'done' : `asking the server about ${total} objects`);
-  const world = total === 0 ? '' : await admissionWorld(cluster.http, cluster.version);
-  const births = openBirths(openStore(deps, 'births'), cluster.key, world);
   const bases =
     workspace.repository === null
       ? null
-      : openBases(workspace.repository, (root) => inputsOf(root, workspace.tree), await target(), deps);
-  const suspicions = await atDeployedHead(located.suspicious, bases, workspace, lists);
-  const judged = await judge(cluster, suspicions, births, options.verify, (done) =>
-    progress.step(`asking the server: ${done} of ${total} objects`),
-  );
-  births.save();
+      : openBases(workspace.repository, (root) => inputsOf(root, workspace.tree), helmTarget(cluster), deps);
+  const suspicions = await atDeployedHead(found.suspicious, bases, workspace, lists);
+  const judged = await judgeAll(cluster, suspicions, options.verify, deps, progress);
+  for (const { suspicion, verdict, unasked } of judged) {
+    if (verdict.findings.length === 0 && verdict.error === null && unasked === null)
+      verdicts.remember(suspicion.item, suspicion.live);
+  }
+  verdicts.save();
 
   progress.step('looking into git');
   const refs = appRefs(
     rendered.apps.map(({ app }) => app),
-    located.marks,
+    found.marks,
   );
   const sources: Sources = {
     bases,
@@ -122,31 +103,29 @@ async function compareWith(
     targets.objects.length === 0 && options.selector === undefined && options.filenames.length === 0;
   const drifts = [
     ...(await Promise.all(judged.map((one) => explain(one, sources)))),
-    ...(await missingDrifts(located.absent, resolved.unresolved, sources)),
-    ...unknownDrifts(located.failed, resolved.unresolved, sources),
-    ...(whole ? orphanDrifts(located, resolved.items, sources) : []),
+    ...(await missingDrifts(found.absent, resolved.unresolved, sources)),
+    ...unknownDrifts(found.failed, resolved.unresolved, sources),
+    ...(whole ? orphanDrifts(found, resolved.items, sources) : []),
   ];
-  const order = new Map(resolved.items.map(({ desired }, index) => [textOf(nameOf(desired)), index]));
-  const place = ({ object }: ObjectDrift) => order.get(textOf(object)) ?? order.size;
   const report = reportOf({
     context: cluster.context,
     server: cluster.version,
-    repository: await repositoryOf(workspace, dirty),
+    repository: await repositoryOf(workspace, desired.dirty),
     apps: rendered.apps.length,
-    clean: located.clean.length,
-    objects: drifts.toSorted((a, b) => place(a) - place(b)),
+    clean: found.clean.length,
+    objects: inOrder(drifts, resolved.items),
     warnings: [
       ...rendered.warnings,
       ...rendered.problems.map(asWarning),
       ...behindWarning(workspace),
-      ...located.warnings,
+      ...found.warnings,
       ...unaskedWarnings(judged),
     ],
     showIgnored: options.showIgnored,
     secrets: secretsOf(judged),
   });
   const failed = [
-    ...located.failed.map(({ error }) => error),
+    ...found.failed.map(({ error }) => error),
     ...judged.flatMap(({ verdict }) => verdict.error ?? []),
   ];
   const unserved = resolved.unresolved.flatMap(({ error }) => error ?? []);
@@ -157,63 +136,57 @@ async function compareWith(
   };
 }
 
-/** Both at once; the first failure counts, and nothing of the other is left behind. */
-async function both(
-  cluster: Promise<Cluster>,
-  workspace: Promise<Workspace>,
-): Promise<readonly [Cluster, Workspace]> {
-  const [connected, opened] = await Promise.allSettled([cluster, workspace]);
-  if (opened.status === 'rejected') throw opened.reason;
-  if (connected.status === 'rejected') {
-    await opened.value.dispose();
-    throw connected.reason;
-  }
-  return [connected.value, opened.value];
-}
-
-/** Paths need no environment; without any, the one that this context belongs to. */
-function environmentFor(
-  config: Config | null,
-  targets: Targets,
-  options: DiffOptions,
+async function judgeAll(
   cluster: Cluster,
-): Environment | null {
-  if (config === null || config.environments.length === 0) return null;
-  if (targets.roots.length > 0 && options.env === undefined) return null;
-  return chooseEnvironment(config, {
-    env: options.env,
-    context: cluster.context,
-    contextExplicit: options.context !== undefined,
-    server: cluster.server,
-    clusterId: undefined,
-  });
+  suspicions: readonly Suspicion[],
+  verify: boolean,
+  deps: Deps,
+  progress: Progress,
+): Promise<readonly Judged[]> {
+  if (suspicions.length === 0) return [];
+  const say = (done: number) => progress.step(`asking the server: ${done} of ${suspicions.length} objects`);
+  say(0);
+  const births = openBirths(
+    openStore(deps, 'births'),
+    cluster.key,
+    await admissionWorld(cluster.http, cluster.version),
+  );
+  const judged = await judge(cluster, suspicions, births, verify, say);
+  births.save();
+  return judged;
 }
 
-async function resolveAll(
+function digestsOf(rendered: readonly Rendered[]): ReadonlyMap<App, string> {
+  return new Map(rendered.flatMap(({ app, digest }) => (digest === undefined ? [] : [[app, digest]])));
+}
+
+/** As git declares them; what git does not declare comes last. */
+function inOrder(drifts: readonly ObjectDrift[], items: readonly Item[]): readonly ObjectDrift[] {
+  const order = new Map(items.map(({ desired }, index) => [textOf(nameOf(desired)), index]));
+  const place = ({ object }: ObjectDrift) => order.get(textOf(object)) ?? order.size;
+  return drifts.toSorted((a, b) => place(a) - place(b));
+}
+
+function resolveAll(
   rendered: readonly Rendered[],
   cluster: Cluster,
   targets: Targets,
   options: DiffOptions,
-): Promise<Resolved> {
+): Resolved {
   const declared = declaredKinds(rendered.flatMap(({ manifests }) => manifests));
   const scope = {
     namespace: options.namespace ?? cluster.namespace,
     only: options.namespace ?? null,
     matches: objectFilter(targets.objects, options.selector, cluster.discovery),
   };
-  const parts = await Promise.all(
-    rendered.map(({ app, manifests }) => resolveManifests(app, manifests, cluster, scope, declared)),
+  const parts = rendered.map(({ app, manifests }) =>
+    resolveManifests(app, manifests, cluster, scope, declared),
   );
   return {
     items: parts.flatMap(({ items }) => items),
     unresolved: parts.flatMap(({ unresolved }) => unresolved),
+    ready: Promise.all(parts.map(({ ready }) => ready)).then(() => undefined),
   };
-}
-
-/** As `helm --api-versions` wants them. */
-function helmVersions({ discovery }: Cluster): readonly string[] {
-  const versions = new Set(discovery.resources.map(({ apiVersion }) => apiVersion));
-  return [...versions, ...discovery.resources.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`)];
 }
 
 function locators(workspace: Workspace): (app: App) => Promise<Locate> {
@@ -241,18 +214,6 @@ function ignores(config: Config | null): Sources['ignoredBy'] {
   const rules = compileIgnores(config.ignore, jqPaths);
   return async (item, live, finding) =>
     rules.ruleFor(nameOf(item.desired), finding, { desired: item.desired, live });
-}
-
-async function repositoryOf(
-  { repository, revision }: Workspace,
-  dirty: Promise<boolean>,
-): Promise<DriftReport['repository']> {
-  if (repository === null) return null;
-  return {
-    revision: revision ?? repository.head,
-    branch: revision === null ? repository.branch : null,
-    dirty: await dirty,
-  };
 }
 
 /** Secrets on either side, so that no text of the report can hold one of their values. */

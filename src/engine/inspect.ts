@@ -4,7 +4,9 @@ import type { ManagerLists } from '../drift/managers.ts';
 import { isOwned, type Mark, markOf } from '../drift/marks.ts';
 import type { GitopsError } from '../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../object.ts';
-import { type Cluster, type Item, keyOf } from './types.ts';
+import type { Resolved } from './resolve.ts';
+import { type Cluster, type Item, itemKey, keyOf } from './types.ts';
+import type { Verdicts } from './verdicts.ts';
 
 /** What the cluster stores for what git declares. */
 export interface Inspection {
@@ -33,8 +35,9 @@ export interface Stray {
 /** Reads what git declares, page by page, and lets go of every object that is in sync: memory stays bounded. */
 export async function inspect(
   cluster: Pick<Cluster, 'http'>,
-  items: readonly Item[],
+  { items, ready }: Pick<Resolved, 'items' | 'ready'>,
   lists: ManagerLists,
+  verdicts: Verdicts,
   verify: boolean,
 ): Promise<Inspection> {
   const byKey = new Map(items.map((item) => [itemKey(item), item]));
@@ -45,7 +48,7 @@ export async function inspect(
   const marks = new Map<string, Map<string, { mark: Mark; count: number }>>();
   const seen = new Set<string>();
   await readLive(cluster.http, wantedOf(items), {
-    page: (wanted, objects) => {
+    page: async (wanted, objects) => {
       for (const live of objects) {
         const key = keyOf(
           groupOf(wanted.resource.apiVersion),
@@ -61,7 +64,13 @@ export async function inspect(
         }
         seen.add(key);
         if (mark !== null) countMark(marks, item.app.ref.name, mark);
+        if (!verify && verdicts.isClean(item, live)) {
+          clean.push(item);
+          continue;
+        }
+        await ready;
         const evaluation = evaluate({ desired: item.desired, live, type: item.type }, lists);
+        if (isClean(evaluation)) verdicts.remember(item, live);
         if (isClean(evaluation) && !verify) clean.push(item);
         else suspicious.push({ item, live, evaluation });
       }
@@ -78,10 +87,6 @@ export async function inspect(
   });
   const absent = items.filter((item) => !seen.has(itemKey(item)));
   return { clean, suspicious, absent, failed, strays, marks };
-}
-
-export function itemKey({ desired, resource }: Item): string {
-  return keyOf(groupOf(resource.apiVersion), resource.kind, namespaceOf(desired), desired.metadata.name);
 }
 
 function countMark(

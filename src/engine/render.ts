@@ -9,6 +9,7 @@ import { type App, keyOf } from './types.ts';
 export interface Rendered {
   readonly app: App;
   readonly manifests: readonly Manifest[];
+  readonly digest: string | undefined;
 }
 
 export interface AllRendered {
@@ -38,7 +39,7 @@ export async function renderApps(
       );
       problems.push(...rendering.problems);
       warnings.push(...rendering.warnings);
-      return { app, manifests: rendering.manifests };
+      return { app, manifests: rendering.manifests, digest: rendering.digest };
     } catch (error) {
       if (
         !(error instanceof GitopsError) ||
@@ -47,7 +48,7 @@ export async function renderApps(
       )
         throw error;
       problems.push(error);
-      return { app, manifests: [] };
+      return { app, manifests: [], digest: undefined };
     }
   });
   return { apps: rendered, problems, warnings };

@@ -10,6 +10,8 @@ import type { App, Item, Unresolved } from './types.ts';
 export interface Resolved {
   readonly items: readonly Item[];
   readonly unresolved: readonly Unresolved[];
+  /** The schemas are loaded: until then no item has a type. They arrive while the cluster is read. */
+  readonly ready: Promise<void>;
 }
 
 export interface Scope {
@@ -21,18 +23,16 @@ export interface Scope {
 }
 
 /** Finds each manifest's resource and type. A kind that git itself declares by CRD is absent, another is an error. */
-export async function resolveManifests(
+export function resolveManifests(
   app: App,
   manifests: readonly Manifest[],
   cluster: { readonly discovery: Discovery; readonly schemas: Schemas },
   scope: Scope,
   declaredKinds: ReadonlySet<string>,
-): Promise<Resolved> {
+): Resolved {
   const versions = new Set(manifests.map(({ object }) => object.apiVersion));
   const schemas = new Map<string, GroupVersionSchema | undefined>();
-  await Promise.all(
-    [...versions].map(async (version) => schemas.set(version, await cluster.schemas(version))),
-  );
+  const ready = loadSchemas(versions, cluster.schemas, schemas);
   const items: Item[] = [];
   const unresolved: Unresolved[] = [];
   for (const manifest of manifests) {
@@ -55,10 +55,20 @@ export async function resolveManifests(
       manifest,
       desired,
       resource,
-      type: typeOfKind(schemas.get(object.apiVersion), object.kind),
+      get type() {
+        return typeOfKind(schemas.get(object.apiVersion), object.kind);
+      },
     });
   }
-  return { items, unresolved };
+  return { items, unresolved, ready };
+}
+
+async function loadSchemas(
+  versions: ReadonlySet<string>,
+  load: Schemas,
+  into: Map<string, GroupVersionSchema | undefined>,
+): Promise<void> {
+  await Promise.all([...versions].map(async (version) => into.set(version, await load(version))));
 }
 
 function namespaceFor(object: KubeObject, resource: Resource | undefined, fallback: string): string | null {

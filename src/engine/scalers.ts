@@ -20,7 +20,9 @@ export async function scaleTargetsIn(
   });
   const found: KubeObject[] = [];
   await readLive(cluster.http, wanted, {
-    page: (_wanted, objects) => found.push(...objects),
+    page: async (_wanted, objects) => {
+      found.push(...objects);
+    },
     failed: () => undefined,
   });
   return scaleTargetsOf(found);

@@ -3,7 +3,7 @@ import type { Http } from '../cluster/http.ts';
 import type { Schemas } from '../cluster/schemas.ts';
 import type { AppRef } from '../drift/types.ts';
 import type { GitopsError } from '../errors.ts';
-import type { KubeObject } from '../object.ts';
+import { groupOf, type KubeObject, namespaceOf } from '../object.ts';
 import type { Manifest, Root } from '../render/types.ts';
 import type { Typed } from '../schema.ts';
 
@@ -32,6 +32,7 @@ export interface Item {
   readonly manifest: Manifest;
   readonly desired: KubeObject;
   readonly resource: Resource;
+  /** Readable once the schemas are loaded (`Resolved.ready`). */
   readonly type: Typed;
 }
 
@@ -46,4 +47,8 @@ export interface Unresolved {
 
 export function keyOf(apiVersionGroup: string, kind: string, namespace: string | null, name: string): string {
   return `${apiVersionGroup}/${kind}/${namespace ?? ''}/${name}`;
+}
+
+export function itemKey({ desired, resource }: Item): string {
+  return keyOf(groupOf(resource.apiVersion), resource.kind, namespaceOf(desired), desired.metadata.name);
 }

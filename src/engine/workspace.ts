@@ -16,12 +16,19 @@ export interface Workspace {
   readonly dispose: () => Promise<void>;
 }
 
+export interface WorkspaceArgs {
+  readonly revision: string | undefined;
+  readonly filenames: readonly string[];
+  readonly kustomize: readonly string[];
+  readonly targets: readonly string[];
+}
+
 /** Paths that lead out of the repository are compared without it: there is no history to ask. */
 export async function openWorkspace(
   deps: Deps,
-  revision: string | undefined,
-  paths: readonly string[],
+  { revision, filenames, kustomize, targets }: WorkspaceArgs,
 ): Promise<Workspace> {
+  const paths = [...filenames, ...kustomize, ...targets.filter((target) => /^[./]/.test(target))];
   const repository = await openRepository(deps);
   const outside =
     repository !== null &&

@@ -3,7 +3,8 @@ import { join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Deps } from '../deps.ts';
 import { type GitopsError, ManifestError, messageOf, UsageError } from '../errors.ts';
-import { readManifests } from './manifest.ts';
+import { openStore } from '../store.ts';
+import { readStream } from './stream-cache.ts';
 import type { Manifest, Rendering, Root, Tree } from './types.ts';
 
 const MANIFEST = /\.(ya?ml|json)$/;
@@ -18,11 +19,18 @@ const NOT_MANIFESTS = new Set([
 ]);
 
 /** One file, one directory (only its own files, as kubectl and Argo CD read it, unless `recurse`), or standard input. */
-export async function renderPlain(root: Root, tree: Tree, deps: Pick<Deps, 'stdin'>): Promise<Rendering> {
+export async function renderPlain(
+  root: Root,
+  tree: Tree,
+  deps: Pick<Deps, 'stdin' | 'env'>,
+): Promise<Rendering> {
   const manifests: Manifest[] = [];
   const problems: GitopsError[] = [];
+  const store = openStore(deps, 'manifests');
+  const digests: string[] = [];
   const read = (text: string, file: string, strict: boolean) => {
-    const found = readManifests(text, file, { strict });
+    const found = readStream(text, file, { strict }, store);
+    digests.push(found.digest);
     manifests.push(...found.manifests);
     problems.push(...found.problems);
   };
@@ -39,7 +47,7 @@ export async function renderPlain(root: Root, tree: Tree, deps: Pick<Deps, 'stdi
       }
     }
   }
-  return { manifests, problems, warnings: [] };
+  return { manifests, problems, warnings: [], digest: digests.join() };
 }
 
 async function readAll(stdin: Deps['stdin']): Promise<string> {

@@ -77,6 +77,8 @@ export interface Rendering {
   /** Files or documents that could not be read; the rest is in `manifests` all the same. */
   readonly problems: readonly GitopsError[];
   readonly warnings: readonly Warning[];
+  /** Identifies the content, for what is remembered of it; absent: nothing is. */
+  readonly digest?: string;
 }
 
 /** Looks up the line that declares an object (empty path) or one of its fields; null: cannot be told. */

@@ -1,0 +1,12 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** One executable for this platform with everything in it: dist/bin/kubectl-gitops. */
+const root = dirname(import.meta.dirname);
+mkdirSync(join(root, 'dist/bin'), { recursive: true });
+execFileSync(
+  join(root, 'node_modules/.bin/bun'),
+  ['build', '--compile', '--bytecode', '--format=esm', '--minify', 'src/bin.ts', '--outfile', 'dist/bin/kubectl-gitops'],
+  { cwd: root, stdio: 'inherit' },
+);

@@ -1,0 +1,83 @@
+import type { Progress } from '../cli/progress.ts';
+import type { Connection } from '../cluster/kubeconfig.ts';
+import type { DiffOptions } from '../commands/diff-options.ts';
+import { type Config, chooseEnvironment, type Environment, loadConfig } from '../config.ts';
+import type { Deps } from '../deps.ts';
+import { readTargets, type Targets } from '../discover/targets.ts';
+import type { DriftReport } from '../output/types.ts';
+import type { Target } from '../render/types.ts';
+import { appNames, selectApps } from './apps.ts';
+import { type AllRendered, refuseOverlap, renderApps } from './render.ts';
+import type { Cluster } from './types.ts';
+import { isDirty, type Workspace } from './workspace.ts';
+
+/** What git wants of this cluster. */
+export interface Desired {
+  readonly workspace: Workspace;
+  readonly config: Config | null;
+  readonly targets: Targets;
+  readonly rendered: AllRendered;
+  /** Nobody named the roots: what this cluster does not run is left out. */
+  readonly guessed: boolean;
+  readonly dirty: Promise<boolean>;
+}
+
+/** From TARGETs and configuration to rendered objects. Only charts wait for the cluster to answer. */
+export async function renderDesired(
+  workspace: Workspace,
+  connection: Connection,
+  connecting: Promise<Cluster>,
+  options: DiffOptions,
+  deps: Deps,
+  progress: Progress,
+): Promise<Desired> {
+  const config = workspace.repository === null ? null : loadConfig(workspace.tree.dir);
+  const targets = await readTargets(options, appNames(config), workspace.tree.dir, deps);
+  const environment = environmentFor(config, targets, options, connection);
+  const { apps, guessed } = await selectApps(targets, environment, workspace.tree);
+  progress.step(`rendering ${apps.length === 1 ? (apps[0]?.root.path ?? '') : `${apps.length} roots`}`);
+  const dirty = isDirty(
+    workspace,
+    apps.map(({ root }) => root),
+  );
+  const rendered = await renderApps(apps, workspace.tree, async () => helmTarget(await connecting), deps);
+  refuseOverlap(rendered.apps, options.namespace ?? connection.namespace ?? 'default');
+  return { workspace, config, targets, rendered, guessed, dirty };
+}
+
+/** Paths need no environment; without any, the one that this context belongs to. */
+function environmentFor(
+  config: Config | null,
+  targets: Targets,
+  options: DiffOptions,
+  connection: Connection,
+): Environment | null {
+  if (config === null || config.environments.length === 0) return null;
+  if (targets.roots.length > 0 && options.env === undefined) return null;
+  return chooseEnvironment(config, {
+    env: options.env,
+    context: connection.context,
+    contextExplicit: options.context !== undefined,
+    server: connection.server,
+    clusterId: undefined,
+  });
+}
+
+/** What charts are told of the cluster, as `helm --api-versions` wants it. */
+export function helmTarget({ version, discovery }: Cluster): Target {
+  const versions = new Set(discovery.resources.map(({ apiVersion }) => apiVersion));
+  const kinds = discovery.resources.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`);
+  return { kubeVersion: version, apiVersions: [...versions, ...kinds] };
+}
+
+export async function repositoryOf(
+  { repository, revision }: Workspace,
+  dirty: Promise<boolean>,
+): Promise<DriftReport['repository']> {
+  if (repository === null) return null;
+  return {
+    revision: revision ?? repository.head,
+    branch: revision === null ? repository.branch : null,
+    dirty: await dirty,
+  };
+}
