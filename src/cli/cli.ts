@@ -9,6 +9,8 @@ const EPILOGUE =
 
 /** Parses argv and runs the command it names. Throws UsageError for what cannot be parsed. */
 export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitCode> {
+  // words to complete are no arguments of ours: yargs would take them for flags
+  if (argv[0] === 'completion') return complete(argv.slice(argv[1] === '--' ? 2 : 1), deps);
   let chosen: { readonly spec: CommandSpec; readonly argv: Argv } | undefined;
   let printed = '';
   const parser = yargs()
@@ -61,6 +63,11 @@ export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitC
     throw new UsageError('BAD_USAGE', 'no command given', { hint: 'see: kubectl gitops --help' });
   const run = await chosen.spec.load();
   return run(chosen.argv, deps);
+}
+
+async function complete(words: readonly string[], deps: Deps): Promise<ExitCode> {
+  const { completion } = await import('../commands/completion.ts');
+  return completion(words, deps);
 }
 
 function lowerFirst(text: string): string {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { isArray, isObject, type Json } from '../object.ts';
-import { JqError, type JqPaths } from './ignore.ts';
+import { isArray, isObject } from '../object.ts';
 import { parse } from './fields.ts';
+import { JqError, type JqPaths, type JqResult } from './ignore.ts';
 
 export interface JqRun {
   readonly query: string;
@@ -22,7 +22,9 @@ export function jqPaths(limit = LIMIT): JqPaths {
   let jq: Promise<Worker> | undefined;
   let left = 0;
   let last: Promise<unknown> = Promise.resolve();
+  let endless: JqError | undefined;
   const ask = async (run: JqRun): Promise<JqReply> => {
+    if (endless !== undefined) throw endless;
     left += 2 * run.query.length;
     if (left > MOST_LEFT) {
       await (await jq)?.terminate();
@@ -30,7 +32,13 @@ export function jqPaths(limit = LIMIT): JqPaths {
       left = 0;
     }
     jq ??= startWorker();
-    return replyOf(await jq, run, limit);
+    try {
+      return await replyOf(await jq, run, limit);
+    } catch (error) {
+      // nobody waits a second for every other object to learn the same
+      if (error instanceof JqError) endless = error;
+      throw error;
+    }
   };
   return (expression, objects) => {
     const input = objects.map((object) => JSON.stringify(object)).join('\n');
@@ -45,7 +53,7 @@ function queryOf(expression: string): string {
   return `try {paths: [path(${expression}\n)]} catch {error: (. | tostring)}`;
 }
 
-function pathsOf(reply: JqReply, count: number): ReturnType<JqPaths> extends Promise<infer T> ? T : never {
+function pathsOf(reply: JqReply, count: number): readonly JqResult[] {
   if ('error' in reply) throw new JqError(reasonOf(reply.error));
   const lines = reply.output.split('\n').map((line) => parse(line) ?? null);
   if (lines.length !== count) throw new JqError(`it gave ${lines.length} answers for ${count} objects`);
@@ -61,7 +69,9 @@ function pathsOf(reply: JqReply, count: number): ReturnType<JqPaths> extends Pro
 /** `jq: error: syntax error, unexpected ')' at <top-level>, line 1:` without jq's frame and our own query. */
 function reasonOf(message: string): string {
   const [first = ''] = message.replace(/^Failed to execute raw query: /, '').split('\n');
-  return first.replace(/^jq: error: /, '').replace(/(?: \(Unix shell quoting issues\?\))? at <top-level>.*$/, '');
+  return first
+    .replace(/^jq: error: /, '')
+    .replace(/(?: \(Unix shell quoting issues\?\))? at <top-level>.*$/, '');
 }
 
 async function startWorker(): Promise<Worker> {
@@ -79,7 +89,8 @@ async function replyOf(worker: Worker, run: JqRun, limit: number): Promise<JqRep
   try {
     const reply = once(worker, 'message', { signal: expired });
     worker.postMessage(run);
-    const [answer]: [JqReply] = await reply;
+    const [answer]: readonly unknown[] = await reply;
+    if (!isReply(answer)) throw new Error('the jq worker gave no answer');
     return answer;
   } catch (error) {
     if (expired.aborted) throw new JqError(`it takes longer than ${limit / 1000} s`);
@@ -87,4 +98,8 @@ async function replyOf(worker: Worker, run: JqRun, limit: number): Promise<JqRep
   } finally {
     worker.unref();
   }
+}
+
+function isReply(value: unknown): value is JqReply {
+  return isObject(value) && (typeof value.output === 'string' || typeof value.error === 'string');
 }

@@ -1,7 +1,8 @@
 import {
   boolYaml11Tag,
+  defineMappingTag,
   defineScalarTag,
-  floatCoreTag,
+  defineSequenceTag,
   load,
   mapTag,
   mergeTag,
@@ -12,35 +13,54 @@ import {
   strTag,
   YAMLException,
 } from 'js-yaml';
-import { ManifestError, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import type { Json } from '../object.ts';
+import { furtherValues } from './json-stream.ts';
+import { NOT_FINITE, NUMERIC_FIRST, readFloat, readInteger } from './numbers.ts';
+import { yamlError } from './yaml-error.ts';
 
-const INTEGER = /^[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o[0-7_]+|[0-9][0-9_]*)$/;
+class NotFinite extends Error {}
 
-/** Integers as kubectl reads them: `0644` and `0o644` are octal, `1_000` is a number, `1:30` is none. */
 const integer = defineScalarTag<number>('tag:yaml.org,2002:int', {
   implicit: true,
-  implicitFirstChars: [...'-+0123456789'],
+  implicitFirstChars: NUMERIC_FIRST,
   identify: () => false,
-  resolve: (source) => {
-    if (!INTEGER.test(source)) return NOT_RESOLVED;
-    const sign = source.startsWith('-') ? -1 : 1;
-    const digits = source.replace(/[_+-]/g, '');
-    const value = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
-    return Number.isNaN(value) ? NOT_RESOLVED : sign * value;
+  resolve: (text) => readInteger(text) ?? NOT_RESOLVED,
+});
+
+const float = defineScalarTag<number>('tag:yaml.org,2002:float', {
+  implicit: true,
+  implicitFirstChars: NUMERIC_FIRST,
+  identify: () => false,
+  resolve: (text) => {
+    if (NOT_FINITE.test(text)) throw new NotFinite(text);
+    return readFloat(text) ?? NOT_RESOLVED;
   },
 });
 
+const binary = defineScalarTag('tag:yaml.org,2002:binary', {
+  identify: () => false,
+  resolve: (text) => Buffer.from(text, 'base64').toString('utf8'),
+});
+
+const map = defineMappingTag<Record<string, unknown>>('tag:yaml.org,2002:map', {
+  ...mapTag,
+  identify: () => false,
+  addPair: (to, key, value) => (key === null ? 'null key' : mapTag.addPair(to, key, value)),
+});
+
+/** Tags that nobody has defined, such as `!foo`: kubectl reads past them. */
+const anyTag = { matchByTagPrefix: true } as const;
+const foreign = [
+  defineScalarTag('!', { ...anyTag, identify: () => false, resolve: (text) => text }),
+  defineMappingTag<Record<string, unknown>>('!', { ...map, ...anyTag }),
+  defineSequenceTag<unknown[]>('!', { ...seqTag, ...anyTag, identify: () => false }),
+];
+
 /** YAML 1.1 with 1.2's octals and without its timestamps and sexagesimals: what kubectl's parser does. */
 const KUBECTL = new Schema([
-  nullYaml11Tag,
-  boolYaml11Tag,
-  integer,
-  floatCoreTag,
-  mergeTag,
-  strTag,
-  seqTag,
-  mapTag,
+  ...[nullYaml11Tag, boolYaml11Tag, integer, float, mergeTag, binary],
+  ...[strTag, seqTag, map, ...foreign],
 ]);
 
 /** One document of a YAML stream. */
@@ -52,17 +72,24 @@ export interface TextDocument {
   readonly text: string;
 }
 
-/** Splits a stream at lines that begin with `---`, as kubectl does; documents without content are left out. */
+/**
+ * Splits a stream at lines that begin with `---`, and between JSON values that follow each other; documents
+ * without content are left out.
+ */
 export function splitDocuments(stream: string): readonly TextDocument[] {
   const text = stream.startsWith('\uFEFF') ? stream.slice(1) : stream;
   const documents: TextDocument[] = [];
   const marker = /^(?:---(?=\s|$)|\.\.\.\s*$)/gm;
-  let index = 0;
   let from = 0;
   let line = 1;
   const add = (to: number) => {
     const body = text.slice(from, to);
-    if (hasContent(body)) documents.push({ index: index++, line, text: body });
+    const starts = /^\s*\{/.test(body) ? [0, ...furtherValues(body)] : [0];
+    for (const [nth, start] of starts.entries()) {
+      const part = body.slice(start, starts[nth + 1]);
+      if (hasContent(part))
+        documents.push({ index: documents.length, line: line + count(body, 0, start), text: part });
+    }
   };
   for (let match = marker.exec(text); match !== null; match = marker.exec(text)) {
     add(match.index);
@@ -92,7 +119,7 @@ export function parseYaml(text: string, file: string, line = 1): Json {
     const value = load(text, { schema: KUBECTL });
     return isJson(value) ? value : null;
   } catch (error) {
-    throw yamlError(error, text, file, line);
+    throw yamlError(complaint(error, text), { lines: text.split('\n'), file, line }, error);
   }
 }
 
@@ -101,32 +128,11 @@ function isJson(value: unknown): value is Json {
   return value !== undefined;
 }
 
-function yamlError(error: unknown, text: string, file: string, line: number): ManifestError {
-  const mark = error instanceof YAMLException ? error.mark : undefined;
-  const reason = error instanceof YAMLException ? error.reason : messageOf(error);
-  const row = mark?.line ?? 0;
-  const column = mark?.column ?? 0;
-  const source = text.split('\n')[row]?.replace(/\r$/, '') ?? '';
-  const tab = /^\s*\t/.test(source);
-  const number = String(line + row);
-  return new ManifestError(
-    'INVALID_YAML',
-    `${file} is no valid YAML: ${tab ? 'a tab cannot indent' : reason}`,
-    {
-      facts: [
-        `${file}:${number}:${column + 1}`,
-        `${number} | ${source.replaceAll('\t', '→')}`,
-        `${' '.repeat(number.length)} | ${' '.repeat(Math.max(0, column))}^`,
-      ],
-      hint: hintFor(reason, tab, text, row),
-      cause: error,
-    },
-  );
-}
-
-function hintFor(reason: string, tab: boolean, text: string, row: number): string {
-  if (tab) return 'indent with spaces';
-  if (!/duplicated mapping key/.test(reason)) return 'correct this line';
-  const key = /^\s*(?:- )?("?[^":\s]+"?)\s*:/.exec(text.split('\n')[row] ?? '')?.[1] ?? 'the key';
-  return `keep one of the two ${key} keys`;
+function complaint(error: unknown, text: string): Parameters<typeof yamlError>[0] {
+  if (error instanceof YAMLException && error.mark)
+    return { reason: error.reason, row: error.mark.line, column: error.mark.column };
+  if (!(error instanceof NotFinite)) return { reason: messageOf(error), row: 0, column: 0 };
+  const before = text.slice(0, Math.max(0, text.indexOf(error.message))).split('\n');
+  const reason = `${error.message} is no number that JSON has`;
+  return { reason, row: before.length - 1, column: before.at(-1)?.length ?? 0 };
 }

@@ -13,29 +13,46 @@ import {
   type Tags,
   type YAMLMap,
 } from 'yaml';
-import { isObject, type Json } from '../object.ts';
+import type { Json } from '../object.ts';
 import type { Path, Step } from '../path.ts';
+import { indexOfItem } from './items.ts';
+import { FLOAT, INTEGER, NOT_FINITE, readFloat, readInteger } from './numbers.ts';
 
-const octal12: ScalarTag = {
-  tag: 'tag:yaml.org,2002:int',
-  default: true,
-  format: 'OCT12',
-  identify: () => false,
-  test: /^[-+]?0o[0-7_]+$/,
-  resolve: (text) => Number.parseInt(text.replace(/_|0o/g, ''), 8),
-};
+const write = ({ value }: { value: unknown }): string => String(value);
 
-/** The same reading of YAML as the fast parser's, with positions: needed for drifted fields only, it is slow. */
-const KUBECTL = {
+const OURS: readonly ScalarTag[] = [
+  {
+    tag: 'tag:yaml.org,2002:int',
+    default: true,
+    identify: (value) => Number.isInteger(value),
+    test: INTEGER,
+    resolve: (text) => readInteger(text) ?? readFloat(text) ?? text,
+    stringify: write,
+  },
+  {
+    tag: 'tag:yaml.org,2002:float',
+    default: true,
+    identify: (value) => typeof value === 'number',
+    // What is not finite is no number of JSON; it stands here for writing: such a text needs quotes.
+    test: new RegExp(`${FLOAT.source}|${NOT_FINITE.source}`),
+    resolve: (text) => readFloat(text) ?? text,
+    stringify: write,
+  },
+  {
+    tag: 'tag:yaml.org,2002:binary',
+    resolve: (text) => Buffer.from(text, 'base64').toString('utf8'),
+  },
+];
+
+const REPLACED = new Set(['int', 'float', 'timestamp', 'binary'].map((name) => `tag:yaml.org,2002:${name}`));
+
+/** YAML as kubectl reads it, for the parser that keeps positions: value for value what `bulk.ts` reads. */
+export const kubernetesYaml = {
   version: '1.1',
   merge: true,
   customTags: (tags: Tags): Tags => [
-    octal12,
-    ...tags.filter(
-      (tag) =>
-        typeof tag === 'string' ||
-        (tag.tag !== 'tag:yaml.org,2002:timestamp' && (!('format' in tag) || tag.format !== 'TIME')),
-    ),
+    ...tags.filter((tag) => typeof tag === 'string' || !REPLACED.has(tag.tag)),
+    ...OURS,
   ],
 } as const;
 
@@ -45,11 +62,13 @@ export interface Positioned {
   readonly lineOf: (path: Path) => number | null;
   /** The value written at a path. */
   readonly valueOf: (path: Path) => Json | undefined;
+  /** Offsets of the value written at a path, for replacing it in the text; null: it is not there, or empty. */
+  readonly rangeOf: (path: Path) => readonly [start: number, end: number] | null;
 }
 
 export function parsePositioned(text: string): Positioned {
   const counter = new LineCounter();
-  const document = parseDocument(text, { ...KUBECTL, lineCounter: counter, logLevel: 'silent' });
+  const document = parseDocument(text, { ...kubernetesYaml, lineCounter: counter, logLevel: 'silent' });
   const find = (path: Path) => walk(document, path);
   return {
     lineOf: (path) => {
@@ -60,20 +79,55 @@ export function parsePositioned(text: string): Positioned {
       const found = find(path);
       return found === null ? undefined : toJson(found.node, document);
     },
+    rangeOf: (path) => {
+      const [start, end] = find(path)?.node?.range ?? [];
+      return start === undefined || end === undefined || start === end ? null : [start, end];
+    },
   };
 }
 
 /** The line of a field in one document's text; `item`: the path starts in `items[item]` of a List. */
 export function locateInDocument(text: string, path: Path, item: number | null): number | null {
+  return locateIn(parsePositioned(text), text, path, item);
+}
+
+/** `locateInDocument` for a document that is asked about more than once. */
+export function locateIn(
+  positioned: Positioned,
+  text: string,
+  path: Path,
+  item: number | null,
+): number | null {
   const whole: Path = item === null ? path : ['items', item, ...path];
-  const positioned = parsePositioned(text);
   if (whole.length > 0) return positioned.lineOf(whole);
   const first = text.split('\n').findIndex((line) => /^\s*[^\s#]/.test(line));
   return first < 0 ? null : first + 1;
 }
 
+/** The closest declared ancestor of a field, or the field itself: where a missing field would be written. */
+export function locateNearest(
+  text: string,
+  path: Path,
+  item: number | null,
+): { readonly line: number; readonly path: Path } | null {
+  const positioned = parsePositioned(text);
+  for (let length = path.length; length >= 0; length--) {
+    const part = path.slice(0, length);
+    const line = locateIn(positioned, text, part, item);
+    if (line !== null) return { line, path: part };
+  }
+  return null;
+}
+
+/** A syntax error in a YAML text, as the parser words it, with the source and a caret; null: it parses. */
+export function syntaxError(text: string): string | null {
+  const document = parseDocument(text, { ...kubernetesYaml, logLevel: 'silent', prettyErrors: true });
+  return document.errors[0]?.message ?? null;
+}
+
+/** Block style; what kubectl would read as something else than text is quoted. */
 export function toYaml(value: Json): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(value, { ...kubernetesYaml, lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 interface Found {
@@ -98,23 +152,26 @@ function resolved(node: Node | null, document: Document): Node | null {
 function child(node: Node | null, step: Step, document: Document): Found | null {
   if (typeof step === 'string') return isMap(node) ? inMap(node, step, document) : null;
   if (!isSeq(node)) return null;
-  const items = node.items.filter(
-    (item): item is Node => isMap(item) || isScalar(item) || isSeq(item) || isAlias(item),
-  );
-  const found =
+  const items = node.items.map((item) => (isNode(item) ? item : null));
+  const index =
     typeof step === 'number'
-      ? items[step]
-      : items.find((item) => matches(resolved(item, document), step, document));
-  return found === undefined ? null : { node: found, offset: found.range?.[0] };
+      ? step
+      : indexOfItem(
+          items.map((item) => toJson(resolved(item, document), document)),
+          step,
+        );
+  const found = items[index];
+  return found === undefined ? null : { node: found, offset: found?.range?.[0] };
 }
 
+/** A map's own keys win over merged ones, and of several merged maps the first. */
 function inMap(map: YAMLMap, key: string, document: Document): Found | null {
   const pair = map.items.find((one) => keyOf(one) === key);
   if (pair !== undefined) {
     const { key: name, value } = pair;
     return { node: isNode(value) ? value : null, offset: isScalar(name) ? name.range?.[0] : undefined };
   }
-  for (const merge of map.items.filter((one) => keyOf(one) === '<<')) {
+  for (const merge of map.items.filter((one) => isMerge(one))) {
     const from = isNode(merge.value) ? resolved(merge.value, document) : null;
     const maps = isSeq(from)
       ? from.items.map((item) => (isNode(item) ? resolved(item, document) : null))
@@ -129,17 +186,11 @@ function inMap(map: YAMLMap, key: string, document: Document): Found | null {
 
 /** Keys resolve like values (`on` is the key `true`). */
 function keyOf(pair: Pair): string | null {
-  if (!isScalar(pair.key)) return null;
-  return typeof pair.key.value === 'symbol' ? '<<' : String(pair.key.value);
+  return isScalar(pair.key) && !isMerge(pair) ? String(pair.key.value) : null;
 }
 
-/** List-map items match by the keys they write; a key they leave out has the server's default. */
-function matches(node: Node | null, step: Exclude<Step, string | number>, document: Document): boolean {
-  const value = toJson(node, document);
-  if ('value' in step) return value === step.value;
-  if (!isObject(value)) return false;
-  const written = Object.entries(step.keys).filter(([key]) => value[key] !== undefined);
-  return written.length > 0 && written.every(([key, wanted]) => value[key] === wanted);
+function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && (typeof key.value === 'symbol' || (key.value === '<<' && key.type === 'PLAIN'));
 }
 
 function isNode(value: unknown): value is Node {

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+
+/**
+ * The shape of the house, held: which folder may import which, which folders stay pure, and the one file that
+ * imports each library.
+ */
+const root = dirname(import.meta.dirname);
+
+/** Folders of src/ that a folder may import besides itself and the files at the top of src/. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  cli: ['commands'],
+  commands: ['cli', 'engine', 'output', 'source'],
+  engine: ['cluster', 'discover', 'drift', 'git', 'output', 'render', 'cli', 'commands'],
+  discover: ['render'],
+  render: ['source', 'git'],
+  git: ['render'],
+  cluster: ['source'],
+  output: ['drift'],
+  drift: [],
+  source: [],
+};
+const PURE = ['drift', 'source', 'output'];
+const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
+/** Types alone cross a border freely: they are gone when the program runs. */
+const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
+
+const complaints: string[] = [];
+const importers = new Map<string, Set<string>>();
+
+for (const file of globSync('src/**/*.ts', { cwd: root })) {
+  const path = file.replaceAll('\\', '/');
+  const folder = path.split('/').length > 2 ? (path.split('/')[1] ?? '') : '';
+  const text = readFileSync(join(root, file), 'utf8');
+  for (const [, from, dynamic] of text.matchAll(IMPORT)) {
+    const target = from ?? dynamic ?? '';
+    if (PURE.includes(folder) && IMPURE.test(target)) complaints.push(`${path}: ${folder}/ is pure and imports ${target}`);
+    if (target.startsWith('.')) checkFolder(path, folder, posix.join(posix.dirname(path), target));
+    else if (!target.startsWith('node:')) importers.set(library(target), (importers.get(library(target)) ?? new Set()).add(path));
+  }
+}
+for (const [name, files] of importers) {
+  if (files.size > 1) complaints.push(`${name} is imported by more than one file: ${[...files].join(', ')}`);
+}
+
+function checkFolder(path: string, folder: string, target: string): void {
+  const parts = target.split('/');
+  const other = parts.length > 2 ? (parts[1] ?? '') : '';
+  if (folder === '' || other === '' || other === folder) return;
+  if (!(ALLOWED[folder] ?? []).includes(other)) complaints.push(`${path}: ${folder}/ may not import ${other}/ (${target})`);
+}
+
+function library(specifier: string): string {
+  const [scope = '', name] = specifier.split('/');
+  return scope.startsWith('@') ? `${scope}/${name}` : scope;
+}
+
+for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
+process.exitCode = complaints.length === 0 ? 0 : 1;

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { checkPrerequisites } from '../test/support/prerequisites.ts';
+
+/** Everything that must pass, in the order in which failures are cheapest: static checks, units, tools, cluster, shell. */
+const root = dirname(import.meta.dirname);
+const bin = join(root, 'node_modules/.bin');
+
+await checkPrerequisites();
+const steps: readonly (readonly [name: string, command: string, ...args: readonly string[]])[] = [
+  ['types', join(bin, 'tsc'), '-p', '.'],
+  ['lint', join(bin, 'biome'), 'lint', '--error-on-warnings'],
+  ['imports', process.execPath, 'scripts/lint-imports.ts'],
+  ['format', join(bin, 'biome'), 'format'],
+  ['build', process.execPath, 'scripts/build.ts'],
+  ['tests', join(bin, 'vitest'), 'run'],
+  ['e2e', process.execPath, 'scripts/e2e.ts'],
+];
+for (const [name, command, ...args] of steps) {
+  process.stdout.write(`\n== ${name}\n`);
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}` } });
+  if (status !== 0) {
+    process.stderr.write(`\n${name} failed\n`);
+    process.exit(status ?? 1);
+  }
+}
