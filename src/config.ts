@@ -1,6 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentsOf } from './config-environments.ts';
+import { type Cell, type ConfigSource, invalid } from './config-error.ts';
+import { ignoreRulesOf } from './config-ignore.ts';
+import { fieldsOf } from './config-reader.ts';
+import { type GuardSettings, guardOf, managersOf, type PrePushSettings, prePushOf } from './config-settings.ts';
+import type { IgnoreRule } from './drift/ignore.ts';
+import type { ManagerLists } from './drift/managers.ts';
+import { GitopsError, UsageError } from './errors.ts';
 import type { HelmOptions, JsonnetOptions, RootKind } from './render/types.ts';
+import { parseYaml } from './source/bulk.ts';
+
+export { type Asked, chooseEnvironment, contextFor, needsClusterId } from './config-choice.ts';
+export {
+  type GuardSettings,
+  type PrePushSettings,
+  PROBLEM_CODES,
+  type ProblemCode,
+  type RuleAction,
+} from './config-settings.ts';
+export type { IgnoreRule } from './drift/ignore.ts';
+
+/** `.gitops.yaml`. */
+export interface Config {
+  readonly environments: readonly Environment[];
+  readonly ignore: readonly IgnoreRule[];
+  readonly guard: GuardSettings;
+  readonly managers: ManagerLists;
+  readonly prePush: PrePushSettings;
+}
+
+/** A name for contexts and the apps in them. */
+export interface Environment {
+  readonly name: string;
+  /** Without any binding: the context of the environment's own name. */
+  readonly contexts: readonly string[];
+  readonly server?: string;
+  /** uid of the namespace kube-system. */
+  readonly clusterId?: string;
+  /** Branches that deploy here, names or globs; none: the remote's HEAD branch. */
+  readonly branches: readonly string[];
+  readonly apps: readonly AppEntry[];
+}
+
 export interface AppEntry {
   readonly name?: string;
+  /** Relative to the top of the repository, `.` for the top itself. */
   readonly root: string;
   readonly namespace?: string;
   readonly recurse?: boolean;
@@ -10,21 +55,50 @@ export interface AppEntry {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
 }
-export interface Environment {
-  readonly name: string;
-  readonly apps: readonly AppEntry[];
+
+export const CONFIG_FILE = '.gitops.yaml';
+
+/** The configuration at the top of a tree; null: there is none. Throws UsageError INVALID_CONFIG. */
+export function loadConfig(top: string): Config | null {
+  const path = join(top, CONFIG_FILE);
+  if (existsSync(path)) return parseConfig({ file: CONFIG_FILE, text: readFileSync(path, 'utf8') });
+  if (!existsSync(join(top, '.gitops.yml'))) return null;
+  throw new UsageError('INVALID_CONFIG', '.gitops.yml is not read', {
+    hint: `git mv .gitops.yml ${CONFIG_FILE}`,
+  });
 }
-export interface IgnoreRule {
-  readonly kind: string;
+
+export function parseConfig(source: ConfigSource): Config {
+  const file: Cell = { value: parsed(source), path: [], source };
+  const at = fieldsOf(file, ['apiVersion', 'kind', 'environments', 'ignore', 'guard', 'managers', 'prePush']);
+  requireWord(at('apiVersion'), 'kubectl-gitops/v1');
+  requireWord(at('kind'), 'Config');
+  return {
+    environments: environmentsOf(at('environments')),
+    ignore: ignoreRulesOf(at('ignore')),
+    guard: guardOf(at('guard')),
+    managers: managersOf(at('managers')),
+    prePush: prePushOf(at('prePush')),
+  };
 }
-export interface Config {
-  readonly environments: readonly Environment[];
-  readonly ignore: readonly IgnoreRule[];
-  readonly managers: { readonly people: readonly string[]; readonly controllers: readonly string[] };
+
+/** A broken configuration is a wrong configuration, whatever a broken manifest would be. */
+function parsed({ file, text }: ConfigSource): Cell['value'] {
+  try {
+    return parseYaml(text, file);
+  } catch (error) {
+    if (!(error instanceof GitopsError)) throw error;
+    throw new UsageError('INVALID_CONFIG', error.message, {
+      facts: error.facts,
+      hint: error.hint,
+      cause: error,
+    });
+  }
 }
-export function loadConfig(_top: string): Config | null {
-  return null;
-}
-export function chooseEnvironment(_config: Config, _asked: object): Environment | null {
-  return null;
+
+function requireWord(cell: Cell, word: string): void {
+  if (cell.value === word) return;
+  const key = String(cell.path[0]);
+  const problem = cell.value === undefined ? `${key} is missing` : `this version reads ${key} ${word} only`;
+  throw invalid(cell, problem, `write ${key}: ${word}`);
 }

@@ -62,7 +62,7 @@ function read(stdout: string, root: Root, chart: Chart, top: string): Rendering 
       const file = source === null ? null : sourceFile(chart, source, top);
       return { object: withoutNulls(object), origin: { file, document: null, line: null, item: null } };
     });
-  return { manifests, problems: output.problems, warnings: [] };
+  return { ...output, manifests };
 }
 
 /** `# Source:` by document. Only the first document of a file in `crds/` has one: the next ones are in the same file. */

@@ -3,29 +3,30 @@ import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { type GitopsError, ManifestError, messageOf } from '../errors.ts';
 import { mapLimit } from '../io.ts';
-import { isArray, isObject, type Json, type JsonObject } from '../object.ts';
-import { checked } from './manifest.ts';
+import { isArray, isObject, type Json } from '../object.ts';
+import { checkAll, itemsOf, type Value } from './manifest.ts';
 import { missingProgram, runProgram, withoutTree } from './program.ts';
 import { resolveIn } from './tree-files.ts';
-import type { Manifest, Rendering, Root, Target, Tree } from './types.ts';
+import type { Rendering, Root, Target, Tree } from './types.ts';
 
 /** Renders with the user's `jsonnet`. Which line an object comes from, jsonnet does not tell. */
 export async function renderJsonnet(root: Root, tree: Tree, _target: Target, deps: Deps): Promise<Rendering> {
   const entries = entriesOf(root, tree);
   const outputs = await mapLimit(entries, 4, (file) => evaluate(root, tree, file, deps));
-  const manifests: Manifest[] = [];
+  const values: Value[] = [];
   const problems: GitopsError[] = [];
   for (const [index, output] of outputs.entries()) {
     const file = entries[index] ?? root.path;
     const origin = { file, document: null, line: null, item: null };
     try {
-      for (const one of objectsOf(output, file)) manifests.push({ object: checked(one, origin), origin });
+      values.push(...objectsOf(output, file).map((value) => ({ value, origin })));
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error;
       problems.push(error);
     }
   }
-  return { manifests, problems, warnings: [] };
+  const read = checkAll(values);
+  return { ...read, problems: [...problems, ...read.problems] };
 }
 
 function entriesOf({ path }: Root, tree: Tree): readonly string[] {
@@ -90,7 +91,7 @@ function jsonnetError(root: Root, file: string, stderr: string): ManifestError {
   });
 }
 
-function objectsOf(output: Json, file: string): readonly JsonObject[] {
+function objectsOf(output: Json, file: string): readonly Json[] {
   if (isObject(output) || isArray(output)) return collect(output);
   throw new ManifestError('NOT_KUBERNETES', `${file} gives ${JSON.stringify(output)}, which is no object`, {
     hint: 'give an object, an array of objects, or an object of objects',
@@ -98,11 +99,12 @@ function objectsOf(output: Json, file: string): readonly JsonObject[] {
 }
 
 /** Objects wherever they are: kube-prometheus and its like nest them in objects, beside settings. */
-function collect(value: Json): readonly JsonObject[] {
+function collect(value: Json): readonly Json[] {
   if (isArray(value)) return value.flatMap(collect);
   if (!isObject(value)) return [];
-  const { apiVersion, kind, items } = value;
-  if (typeof kind === 'string' && kind.endsWith('List') && isArray(items)) return items.filter(isObject);
+  const { apiVersion, kind } = value;
+  const items = itemsOf(value);
+  if (items !== null) return items.flatMap(collect);
   // With only one of the two it was meant to be an object: whoever checks it says what it lacks.
   if (typeof apiVersion === 'string' || (typeof kind === 'string' && isObject(value.metadata)))
     return [value];

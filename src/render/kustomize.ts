@@ -31,7 +31,7 @@ export async function renderKustomize(
     : await buildInPlace(root, tree, graph, deps);
   if (ran.code !== 0) throw kustomizeError(root, tree, graph, ran.stderr, dir);
   const output = readOutput(ran.stdout, `kustomize build ${root.path}`);
-  return { ...output, warnings: warningsOf(ran.stderr, root) };
+  return { ...output, warnings: [...output.warnings, ...warningsOf(ran.stderr, root)] };
 }
 
 /**

@@ -1,8 +1,7 @@
-import { GitopsError, ManifestError } from '../errors.ts';
-import { isArray, isObject, type Json, type KubeObject } from '../object.ts';
-import type { Path } from '../path.ts';
+import { GitopsError, type Warning } from '../errors.ts';
+import { isArray, isObject, type Json, type JsonObject, objectAt, stringOr } from '../object.ts';
 import { parseYaml, splitDocuments, type TextDocument } from '../source/bulk.ts';
-import { locateInDocument } from '../source/positions.ts';
+import { bad, checked, type Place } from './check.ts';
 import type { Manifest, Origin } from './types.ts';
 
 export interface ReadOptions {
@@ -13,113 +12,107 @@ export interface ReadOptions {
 export interface Read {
   readonly manifests: readonly Manifest[];
   readonly problems: readonly GitopsError[];
+  readonly warnings: readonly Warning[];
+}
+
+/** A value that should be an object of Kubernetes, and where it was read. */
+export interface Value {
+  readonly value: Json;
+  readonly origin: Origin;
+  readonly text?: TextDocument;
 }
 
 /** Every object of a YAML or JSON stream; a bad document is a problem and hides no other. */
 export function readManifests(stream: string, file: string, options: ReadOptions): Read {
-  const manifests: Manifest[] = [];
+  const values: Value[] = [];
   const problems: GitopsError[] = [];
   for (const document of splitDocuments(stream)) {
     try {
-      const value = parseYaml(document.text, file, document.line);
-      manifests.push(...objectsOf(value, document, file, options));
+      values.push(...valuesOf(parseYaml(document.text, file, document.line), document, file, options));
+    } catch (error) {
+      if (!(error instanceof GitopsError)) throw error;
+      if (options.strict || mayBeManifest(document)) problems.push(error);
+    }
+  }
+  const read = checkAll(values);
+  return { ...read, problems: [...problems, ...read.problems] };
+}
+
+/** Sorts values into objects and what is wrong with the others. */
+export function checkAll(values: readonly Value[]): Read {
+  const manifests: Manifest[] = [];
+  const problems: GitopsError[] = [];
+  const warnings: Warning[] = [];
+  for (const { value, origin, text } of values) {
+    const place: Place = { ...origin, ...(text === undefined ? {} : { text: text.text, textLine: text.line }) };
+    const warning = generated(value, place);
+    if (warning !== null) {
+      warnings.push(warning);
+      continue;
+    }
+    try {
+      manifests.push({ object: checked(value, place), origin });
     } catch (error) {
       if (!(error instanceof GitopsError)) throw error;
       problems.push(error);
     }
   }
-  return { manifests, problems };
+  return { manifests, problems, warnings };
 }
 
-function objectsOf(
+/** A file that no parser reads may be a template or a tool's; what names a kind is meant for the cluster. */
+function mayBeManifest({ text }: TextDocument): boolean {
+  return /^\s*["']?(?:apiVersion|kind)["']?\s*:/m.test(text);
+}
+
+function valuesOf(
   value: Json,
   document: TextDocument,
   file: string,
   { strict }: ReadOptions,
-): readonly Manifest[] {
-  const place = { file, document: document.index, line: firstLine(document) };
+): readonly Value[] {
+  const origin = { file, document: document.index, line: firstLine(document), item: null };
   if (value === null) return [];
-  if (!isObject(value)) {
+  const given = isObject(value) && (value.apiVersion !== undefined || value.kind !== undefined);
+  if (!given) {
     if (!strict) return [];
-    throw bad(place, 'is no Kubernetes object', 'write apiVersion, kind and metadata');
+    const what = isObject(value) ? 'has neither apiVersion nor kind' : 'is no Kubernetes object';
+    const place = { ...origin, text: document.text, textLine: document.line };
+    throw bad(place, [], what, 'write apiVersion, kind and metadata, or leave the file out');
   }
-  if (value.apiVersion === undefined && value.kind === undefined) {
-    if (!strict) return [];
-    throw bad(place, 'has neither apiVersion nor kind', 'write apiVersion and kind, or leave the file out');
-  }
-  if (typeof value.kind === 'string' && value.kind.endsWith('List') && isArray(value.items)) {
-    return value.items.map((item, index) => ({
-      object: checked(item, place),
-      origin: { ...place, item: index },
-    }));
-  }
-  return [{ object: checked(value, place), origin: { ...place, item: null } }];
+  const items = itemsOf(value);
+  if (items === null) return [{ value, origin, text: document }];
+  return items.map((item, index) => ({ value: item, origin: { ...origin, item: index }, text: document }));
 }
 
-/** Throws ManifestError where a value cannot be an object of Kubernetes. */
-export function checked(value: Json, place: Pick<Origin, 'file' | 'line'>): KubeObject {
-  if (!isObject(value))
-    throw bad(place, 'holds an item that is no object', 'write apiVersion, kind and metadata');
-  const { apiVersion, kind, metadata } = value;
-  if (typeof apiVersion !== 'string' || apiVersion === '')
-    throw bad(place, 'lacks apiVersion', 'write for example apiVersion: apps/v1');
-  if (typeof kind !== 'string' || kind === '')
-    throw bad(place, 'lacks kind', 'write for example kind: Deployment');
-  if (!isObject(metadata)) throw bad(place, `(${kind}) has no metadata`, 'write metadata: {name: NAME}');
-  const { name } = metadata;
-  if (name !== undefined && typeof name !== 'string') {
-    throw bad(
-      place,
-      `(${kind}) has a metadata.name that is no string: ${JSON.stringify(name)}`,
-      `quote it: name: "${String(name)}"`,
-    );
-  }
-  if (name === undefined || name === '') {
-    if (typeof metadata.generateName === 'string') {
-      throw new ManifestError(
-        'GENERATED_NAME',
-        `${where(place)}: ${kind} has generateName: it has no identity to compare`,
-        {
-          hint: 'give it metadata.name, or leave it out of what is compared',
-        },
-      );
-    }
-    throw bad(place, `(${kind}) has no metadata.name`, 'write metadata: {name: NAME}');
-  }
-  const { namespace } = metadata;
-  if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
-    throw bad(place, `(${kind} ${name}) has a metadata.namespace that is no string`, 'quote it');
-  }
-  for (const map of ['labels', 'annotations']) {
-    const given = metadata[map];
-    if (given !== undefined && given !== null && !isObject(given))
-      throw bad(place, `(${kind} ${name}) has ${map} that are no map`, `write ${map}: {KEY: VALUE}`);
-  }
-  return { ...value, apiVersion, kind, metadata: { ...metadata, name } };
+/** The objects of a list, which lend from it what they leave out, as kubectl reads them; null: it is none. */
+export function itemsOf(value: JsonObject): readonly Json[] | null {
+  const kind = stringOr(value.kind, '');
+  if (!kind.endsWith('List')) return null;
+  const { items } = value;
+  if (kind === 'List' && items == null) return [];
+  if (!isArray(items)) return null;
+  if (kind === 'List') return items;
+  const lent = { apiVersion: value.apiVersion ?? null, kind: kind.slice(0, -'List'.length) };
+  return items.map((item) => (isObject(item) && item.kind === undefined ? { ...lent, ...item } : item));
 }
 
-function bad(place: Pick<Origin, 'file' | 'line'>, what: string, hint: string): ManifestError {
-  return new ManifestError('NOT_KUBERNETES', `${where(place)} ${what}`, { hint });
-}
-
-function where({ file, line }: Pick<Origin, 'file' | 'line'>): string {
-  return line === null ? String(file) : `${file}:${line}`;
+/** Every apply makes another one: there is nothing in the cluster to compare it with. */
+function generated(value: Json, { file, line }: Place): Warning | null {
+  const { name, generateName } = objectAt(value, 'metadata');
+  if (typeof generateName !== 'string' || (name !== undefined && name !== null && name !== '')) return null;
+  const at = line === null ? String(file) : `${file}:${line}`;
+  return {
+    code: 'GENERATED_NAME',
+    message: `${at}: ${stringOr(objectAt(value).kind, 'an object')} with generateName ${generateName} is not compared`,
+    hint: 'give it metadata.name if it should be',
+  };
 }
 
 /** Line of the document's first content, comments skipped. */
 function firstLine({ text, line }: TextDocument): number {
-  const offset = text.split('\n').findIndex((one) => /^\s*[^\s#]/.test(one));
-  return line + Math.max(0, offset);
-}
-
-/** The line of a field in a plain file's text. */
-export function locateInStream(
-  stream: string,
-  { document, item }: Pick<Origin, 'document' | 'item'>,
-  path: Path,
-): number | null {
-  const found = splitDocuments(stream).find((one) => one.index === document);
-  if (found === undefined) return null;
-  const line = locateInDocument(found.text, path, item);
-  return line === null ? null : found.line + line - 1;
+  const start = /^[^\S\n]*[^\s#]/m.exec(text)?.index ?? 0;
+  let lines = line;
+  for (let at = text.indexOf('\n'); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
 }

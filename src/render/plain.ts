@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Deps } from '../deps.ts';
-import { type GitopsError, ManifestError, messageOf, UsageError } from '../errors.ts';
+import { type GitopsError, ManifestError, messageOf, UsageError, type Warning } from '../errors.ts';
 import { openStore } from '../store.ts';
 import { readStream } from './stream-cache.ts';
 import type { Manifest, Rendering, Root, Tree } from './types.ts';
@@ -26,6 +26,7 @@ export async function renderPlain(
 ): Promise<Rendering> {
   const manifests: Manifest[] = [];
   const problems: GitopsError[] = [];
+  const warnings: Warning[] = [];
   const store = openStore(deps, 'manifests');
   const digests: string[] = [];
   const read = (text: string, file: string, strict: boolean) => {
@@ -33,6 +34,7 @@ export async function renderPlain(
     digests.push(found.digest);
     manifests.push(...found.manifests);
     problems.push(...found.problems);
+    warnings.push(...found.warnings);
   };
   if (root.path === '-') read(await readAll(deps.stdin), '<stdin>', true);
   else if (isFile(root, tree)) read(readText(join(tree.dir, root.path), root.path), root.path, true);
@@ -47,7 +49,7 @@ export async function renderPlain(
       }
     }
   }
-  return { manifests, problems, warnings: [], digest: digests.join() };
+  return { manifests, problems, warnings, digest: digests.join() };
 }
 
 async function readAll(stdin: Deps['stdin']): Promise<string> {

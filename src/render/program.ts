@@ -56,10 +56,10 @@ export async function withCopy<T>(
 }
 
 /** What a renderer printed, as manifests whose origin is not known yet. */
-export function readOutput(stdout: string, command: string): Pick<Rendering, 'manifests' | 'problems'> {
-  const { manifests, problems } = readManifests(stdout, `the output of ${command}`, { strict: true });
+export function readOutput(stdout: string, command: string): Rendering {
+  const { manifests, problems, warnings } = readManifests(stdout, `the output of ${command}`, { strict: true });
   const origin = { file: null, document: null, line: null, item: null };
-  return { manifests: manifests.map(({ object }) => ({ object, origin })), problems };
+  return { manifests: manifests.map(({ object }) => ({ object, origin })), problems, warnings };
 }
 
 /** A program's message without the place of the tree, which is often a temporary one. */

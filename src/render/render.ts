@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
-import { locateInStream } from './manifest.ts';
-import { decode, renderPlain } from './plain.ts';
+import { renderPlain } from './plain.ts';
 import type { Locate, Manifest, Rendering, Root, Target, Tree } from './types.ts';
 
 /** Renders a root as its deployer would. Renderers that need a program are loaded only for roots of their kind. */
@@ -28,7 +25,7 @@ async function renderKind(root: Root, tree: Tree, target: Target, deps: Deps): P
 export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
   switch (root.kind) {
     case 'plain':
-      return locatePlain(tree);
+      return (await import('./plain-origin.ts')).locatePlain(tree);
     case 'kustomize':
       return (await import('./kustomize-origin.ts')).locateKustomize(root, tree);
     case 'helm':
@@ -45,19 +42,6 @@ export async function inputsOf(root: Root, tree: Tree): Promise<readonly string[
     return (await import('./kustomize-origin.ts')).kustomizeInputs(root.path, tree);
   // libraries and value files may lie anywhere
   return root.kind === 'plain' ? [root.path] : ['.'];
-}
-
-function locatePlain(tree: Tree): Locate {
-  const texts = new Map<string, string>();
-  return async ({ origin }, path) => {
-    const { file } = origin;
-    if (file === null) return null;
-    if (path.length === 0 || file === '<stdin>')
-      return { file, line: path.length === 0 ? origin.line : null };
-    const text = texts.get(file) ?? decode(readFileSync(join(tree.dir, file)));
-    texts.set(file, text);
-    return { file, line: locateInStream(text, origin, path) };
-  };
 }
 
 /** Of an object that stands twice in a root the last counts, as `kubectl apply` leaves it; one warning says so. */

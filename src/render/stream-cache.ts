@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { isArray, isObject, type Json } from '../object.ts';
 import type { Store } from '../store.ts';
 import { VERSION } from '../version.ts';
-import { checked, type Read, type ReadOptions, readManifests } from './manifest.ts';
+import { checked } from './check.ts';
+import { type Read, type ReadOptions, readManifests } from './manifest.ts';
 import type { Manifest } from './types.ts';
 
 /** Below this many characters parsing is faster than asking the cache. */
@@ -23,15 +24,20 @@ export function readStream(
   if (stream.length < WORTH || SECRET.test(stream))
     return { ...readManifests(stream, file, options), digest };
   const kept = revive(store.read(digest), file);
-  if (kept !== undefined) return { manifests: kept, problems: [], digest };
+  if (kept !== undefined) return { manifests: kept, problems: [], warnings: [], digest };
   const read = readManifests(stream, file, options);
-  if (read.problems.length === 0) {
+  if (read.problems.length === 0 && read.warnings.length === 0 && read.manifests.every(mayBeKept)) {
     store.write(
       digest,
       read.manifests.map(({ object, origin }) => [origin.document, origin.line, object]),
     );
   }
   return { ...read, digest };
+}
+
+/** The pattern above reads text; what it overlooks is seen here. */
+function mayBeKept({ object, origin }: Manifest): boolean {
+  return object.kind !== 'Secret' && origin.item === null;
 }
 
 function revive(kept: Json | undefined, file: string): readonly Manifest[] | undefined {

@@ -45,16 +45,34 @@ const OURS: readonly ScalarTag[] = [
 ];
 
 const REPLACED = new Set(['int', 'float', 'timestamp', 'binary'].map((name) => `tag:yaml.org,2002:${name}`));
+/** Line breaks of YAML 1.1 that are none to the parser of this project. */
+const OLD_BREAKS = /[\u0085\u2028\u2029]/g;
 
 /** YAML as kubectl reads it, for the parser that keeps positions: value for value what `bulk.ts` reads. */
 export const kubernetesYaml = {
   version: '1.1',
-  merge: true,
   customTags: (tags: Tags): Tags => [
-    ...tags.filter((tag) => typeof tag === 'string' || !REPLACED.has(tag.tag)),
+    ...tags.filter((tag) => typeof tag === 'string' || !REPLACED.has(tag.tag)).map(safelyWritten),
     ...OURS,
   ],
 } as const;
+
+function safelyWritten(tag: Tags[number]): Tags[number] {
+  if (typeof tag === 'string' || tag.collection !== undefined) return tag;
+  if (tag.tag === 'tag:yaml.org,2002:merge')
+    return { ...tag, identify: (value) => typeof value === 'symbol' };
+  if (tag.tag !== 'tag:yaml.org,2002:str') return tag;
+  return {
+    ...tag,
+    stringify: (item, context, onComment, onChompKeep) => {
+      const escaped = (one: string) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
+      const isHostile = typeof item.value === 'string' && item.value.search(OLD_BREAKS) >= 0;
+      if (isHostile) item.type = 'QUOTE_DOUBLE';
+      const written = tag.stringify?.(item, context, onComment, onChompKeep) ?? '';
+      return isHostile ? written.replace(OLD_BREAKS, escaped) : written;
+    },
+  };
+}
 
 /** One YAML document with the place of everything in it. */
 export interface Positioned {

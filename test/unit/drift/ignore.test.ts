@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { compileIgnores, type IgnoreRule, JqError, type JqPaths } from '../../../src/drift/ignore.ts';
 import type { Ignorable } from '../../../src/drift/ignore-removal.ts';
+import type { ObjectName } from '../../../src/errors.ts';
 import type { Json, KubeObject } from '../../../src/object.ts';
 import type { Path } from '../../../src/path.ts';
 
-const web = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
+const web: ObjectName = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
 const desired: KubeObject = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',

@@ -1,0 +1,149 @@
+import type { AppEntry, Environment } from './config.ts';
+import { type Cell, invalid, where } from './config-error.ts';
+import {
+  entriesOf,
+  fieldsOf,
+  flagOf,
+  isAbsent,
+  itemsOf,
+  oneOf,
+  optionalText,
+  present,
+  textOf,
+  textOrTexts,
+  textsOf,
+} from './config-reader.ts';
+import type { HelmOptions, JsonnetOptions } from './render/types.ts';
+
+export function environmentsOf(cell: Cell): readonly Environment[] {
+  const environments = itemsOf(cell).map((item) => ({ item, environment: environmentOf(item) }));
+  refuseTwice(
+    environments.map(({ item, environment: { name } }) => ({ item, name })),
+    'environments',
+  );
+  return environments.map(({ environment }) => environment);
+}
+
+const ENVIRONMENT = [
+  'name',
+  'context',
+  'contexts',
+  'server',
+  'clusterId',
+  'branch',
+  'branches',
+  'apps',
+] as const;
+
+function environmentOf(cell: Cell): Environment {
+  const at = fieldsOf(cell, ENVIRONMENT);
+  const name = textOf(at('name'));
+  const contexts = [...textOrTexts(at('context')), ...textsOf(at('contexts'))];
+  const server = serverOf(at('server'));
+  const clusterId = optionalText(at('clusterId'));
+  const bound = contexts.length > 0 || server !== undefined || clusterId !== undefined;
+  const apps = itemsOf(at('apps')).map((item) => ({ item, app: appOf(item) }));
+  refuseTwice(
+    apps.map(({ item, app }) => ({ item, name: app.name ?? app.root })),
+    'apps',
+  );
+  return {
+    name,
+    contexts: bound ? contexts : [name],
+    ...present({ server, clusterId }),
+    branches: [...textOrTexts(at('branch')), ...textsOf(at('branches'))],
+    apps: apps.map(({ app }) => app),
+  };
+}
+
+function serverOf(cell: Cell): string | undefined {
+  const server = optionalText(cell);
+  if (server === undefined || URL.canParse(server)) return server;
+  throw invalid(
+    cell,
+    `${where(cell)} is no URL: ${server}`,
+    'write it as the kubeconfig has it: https://HOST:6443',
+  );
+}
+
+const APP = [
+  'name',
+  'root',
+  'namespace',
+  'recurse',
+  'kind',
+  'helm',
+  'jsonnet',
+  'include',
+  'exclude',
+] as const;
+
+function appOf(cell: Cell): AppEntry {
+  const at = fieldsOf(cell, APP);
+  const root = pathIn(at('root'));
+  const include = isAbsent(at('include').value) ? undefined : textOrTexts(at('include'));
+  const exclude = isAbsent(at('exclude').value) ? undefined : textOrTexts(at('exclude'));
+  return {
+    root,
+    ...present({
+      name: optionalText(at('name')),
+      namespace: optionalText(at('namespace')),
+      recurse: flagOf(at('recurse')),
+      kind: oneOf(at('kind'), ['plain', 'kustomize', 'helm', 'jsonnet']),
+      helm: helmOf(at('helm')),
+      jsonnet: jsonnetOf(at('jsonnet')),
+      include,
+      exclude,
+    }),
+  };
+}
+
+function helmOf(cell: Cell): HelmOptions | undefined {
+  if (isAbsent(cell.value)) return undefined;
+  const at = fieldsOf(cell, ['release', 'values']);
+  return present({
+    release: optionalText(at('release')),
+    values: isAbsent(at('values').value) ? undefined : itemsOf(at('values')).map(pathIn),
+  });
+}
+
+function jsonnetOf(cell: Cell): JsonnetOptions | undefined {
+  if (isAbsent(cell.value)) return undefined;
+  const at = fieldsOf(cell, ['libs', 'extVars', 'tlas']);
+  return present({
+    libs: isAbsent(at('libs').value) ? undefined : itemsOf(at('libs')).map(pathIn),
+    extVars: variablesOf(at('extVars')),
+    tlas: variablesOf(at('tlas')),
+  });
+}
+
+function variablesOf(cell: Cell): Readonly<Record<string, string>> | undefined {
+  if (isAbsent(cell.value)) return undefined;
+  return Object.fromEntries(entriesOf(cell).map(([key, value]) => [key, optionalText(value) ?? '']));
+}
+
+/** A path within the repository, without the ways of writing it that mean the same. */
+function pathIn(cell: Cell): string {
+  const parts: string[] = [];
+  const text = textOf(cell);
+  for (const part of text.split('/')) {
+    if (part === '..' && parts.pop() === undefined) throw outside(cell, text);
+    if (part !== '' && part !== '.' && part !== '..') parts.push(part);
+  }
+  if (text.startsWith('/') || /^[A-Za-z]:|\\/.test(text)) throw outside(cell, text);
+  return parts.join('/') || '.';
+}
+
+function outside(cell: Cell, path: string): Error {
+  return invalid(
+    cell,
+    `${where(cell)} is no path within the repository: ${path}`,
+    'write it relative to the top of the repository, with / between its parts',
+  );
+}
+
+function refuseTwice(named: readonly { readonly item: Cell; readonly name: string }[], what: string): void {
+  const again = named.find(({ name }, index) => named.findIndex((other) => other.name === name) < index);
+  if (again === undefined) return;
+  throw invalid(again.item, `two ${what} are named "${again.name}"`, 'give one of them another name');
+}

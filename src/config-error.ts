@@ -1,0 +1,85 @@
+import { UsageError } from './errors.ts';
+import type { Json } from './object.ts';
+import { formatPath, type Path } from './path.ts';
+import { parsePositioned } from './source/positions.ts';
+
+/** A value of the configuration file, with the way to it: what is wrong with it can be shown in its line. */
+export interface Cell {
+  readonly value: Json | undefined;
+  readonly path: Path;
+  readonly source: ConfigSource;
+}
+export interface ConfigSource {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** UsageError INVALID_CONFIG with file, line, column, the line itself and a caret. */
+export function invalid(cell: Cell, problem: string, hint: string): UsageError {
+  const { file, text } = cell.source;
+  const line = lineOf(cell);
+  const source = text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
+  const column = columnOf(cell, source);
+  const gutter = ' '.repeat(String(line).length);
+  return new UsageError('INVALID_CONFIG', `${file}: ${problem}`, {
+    facts: [
+      `${file}:${line}:${column + 1}`,
+      `${line} | ${source.replaceAll('\t', '→')}`,
+      `${gutter} | ${' '.repeat(column)}^`,
+    ],
+    hint,
+  });
+}
+
+/** UsageError for a word that is none of the known ones; says which one is near. */
+export function unknownWord(cell: Cell, problem: string, word: string, known: readonly string[]): UsageError {
+  const near = nearest(word, known);
+  return near === null
+    ? invalid(cell, problem, `write one of: ${known.join(', ')}`)
+    : invalid(cell, `${problem}, did you mean "${near}"?`, `write ${near}`);
+}
+
+/** The known word that a mistyped one most likely stands for. */
+export function nearest(word: string, known: readonly string[]): string | null {
+  const [near] = known
+    .map((one) => ({ one, steps: distance(word.toLowerCase(), one.toLowerCase()) }))
+    .sort((a, b) => a.steps - b.steps);
+  return near !== undefined && near.steps <= Math.max(1, Math.floor(near.one.length / 3)) ? near.one : null;
+}
+
+/** `environments[0].apps[1].root`: how a message names a place in the file. */
+export function where({ path }: Cell): string {
+  return path.length === 0 ? 'the file' : formatPath(path).replace(/^\./, '');
+}
+
+export function shown(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The line of the place itself or, for a key that is missing, of what should hold it. */
+function lineOf({ path, source }: Cell): number {
+  const { lineOf: find } = parsePositioned(source.text);
+  const ways = Array.from({ length: path.length }, (_, shorter) => path.slice(0, path.length - shorter));
+  return ways.map(find).find((line) => line !== null) ?? 1;
+}
+
+/** Where the key, or the item, stands in its line; else where the line begins. */
+function columnOf({ path, value }: Cell, line: string): number {
+  const last = path.at(-1);
+  const found = line.indexOf(typeof last === 'string' ? last : shown(value ?? null));
+  return found >= 0 ? found : Math.max(0, line.search(/[^\s-]/));
+}
+
+/** Levenshtein's. */
+function distance(one: string, other: string): number {
+  let row = [...Array(other.length + 1).keys()];
+  for (const [index, character] of [...one].entries()) {
+    const next = [index + 1];
+    for (let at = 0; at < other.length; at++) {
+      const replaced = (row[at] ?? 0) + (character === other[at] ? 0 : 1);
+      next.push(Math.min((row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1, replaced));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

@@ -1,0 +1,77 @@
+import { type Cell, unknownWord } from './config-error.ts';
+import { durationOf, entriesOf, fieldsOf, oneOf, textsOf } from './config-reader.ts';
+import type { ManagerLists } from './drift/managers.ts';
+
+export type Verdict = 'allow' | 'deny';
+export interface GuardSettings {
+  readonly protect: 'managed' | 'none';
+  readonly breakGlass: Verdict;
+  readonly restart: Verdict;
+  readonly onError: Verdict;
+}
+
+export type RuleAction = 'block' | 'warn' | 'off';
+export interface PrePushSettings {
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly unreachable: RuleAction;
+  /** What differs from each code's own default. */
+  readonly rules: ReadonlyMap<ProblemCode, RuleAction>;
+}
+
+export const PROBLEM_CODES = [
+  'RENDER_FAILED',
+  'SERVER_REJECTED',
+  'UNKNOWN_FIELD',
+  'IMMUTABLE_FIELD',
+  'OVERWRITES_LIVE',
+  'DELETES_OBJECT',
+  'NO_SUCH_KIND',
+  'NO_SUCH_NAMESPACE',
+  'FORBIDDEN',
+  'WEBHOOK_UNAVAILABLE',
+  'DEPRECATED_API',
+  'PLAINTEXT_SECRET',
+  'STAND_IN_NAMESPACE',
+  'LOCAL_SCHEMA_ONLY',
+  'UNREACHABLE',
+  'TIMEOUT',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+const VERDICTS = ['allow', 'deny'] as const;
+const ACTIONS = ['block', 'warn', 'off'] as const;
+
+export function guardOf(cell: Cell): GuardSettings {
+  const at = fieldsOf(cell, ['protect', 'break-glass', 'restart', 'onError']);
+  return {
+    protect: oneOf(at('protect'), ['managed', 'none']) ?? 'managed',
+    breakGlass: oneOf(at('break-glass'), VERDICTS) ?? 'allow',
+    restart: oneOf(at('restart'), VERDICTS) ?? 'allow',
+    onError: oneOf(at('onError'), VERDICTS) ?? 'allow',
+  };
+}
+
+export function managersOf(cell: Cell): ManagerLists {
+  const at = fieldsOf(cell, ['people', 'controllers']);
+  return { people: textsOf(at('people')), controllers: textsOf(at('controllers')) };
+}
+
+export function prePushOf(cell: Cell): PrePushSettings {
+  const at = fieldsOf(cell, ['timeout', 'unreachable', 'rules']);
+  const rules = entriesOf(at('rules')).map(
+    ([key, action]) => [codeOf(key, action), oneOf(action, ACTIONS) ?? 'warn'] as const,
+  );
+  return {
+    timeout: durationOf(at('timeout')) ?? 30_000,
+    unreachable: oneOf(at('unreachable'), ACTIONS) ?? 'warn',
+    rules: new Map(rules),
+  };
+}
+
+function codeOf(key: string, cell: Cell): ProblemCode {
+  const code = PROBLEM_CODES.find((one) => one === key);
+  if (code === undefined)
+    throw unknownWord(cell, `unknown rule "${key}" in prePush.rules`, key, PROBLEM_CODES);
+  return code;
+}
