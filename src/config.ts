@@ -4,7 +4,13 @@ import { environmentsOf } from './config-environments.ts';
 import { type Cell, type ConfigSource, invalid } from './config-error.ts';
 import { ignoreRulesOf } from './config-ignore.ts';
 import { fieldsOf } from './config-reader.ts';
-import { type GuardSettings, guardOf, managersOf, type PrePushSettings, prePushOf } from './config-settings.ts';
+import {
+  type GuardSettings,
+  guardOf,
+  managersOf,
+  type PrePushSettings,
+  prePushOf,
+} from './config-settings.ts';
 import type { IgnoreRule } from './drift/ignore.ts';
 import type { ManagerLists } from './drift/managers.ts';
 import { GitopsError, UsageError } from './errors.ts';
@@ -14,8 +20,8 @@ import { parseYaml } from './source/bulk.ts';
 export { type Asked, chooseEnvironment, contextFor, needsClusterId } from './config-choice.ts';
 export {
   type GuardSettings,
-  type PrePushSettings,
   PROBLEM_CODES,
+  type PrePushSettings,
   type ProblemCode,
   type RuleAction,
 } from './config-settings.ts';
