@@ -5,7 +5,13 @@ const slow = { testTimeout: 120_000, hookTimeout: 1_800_000 };
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/git/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/git/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
       { test: { name: 'tools', include: ['test/tools/**/*.test.ts'], ...slow } },
       {
         test: {

@@ -14,7 +14,9 @@ import { startCluster } from '../test/support/cluster.ts';
 const root = dirname(import.meta.dirname);
 const flag = process.argv.indexOf('--runs');
 const runs = flag < 0 ? 3 : Number(process.argv[flag + 1]);
-const names = process.argv.slice(2).filter((word, index, all) => word !== '--runs' && all[index - 1] !== '--runs');
+const names = process.argv
+  .slice(2)
+  .filter((word, index, all) => word !== '--runs' && all[index - 1] !== '--runs');
 
 execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'inherit' });
 execFileSync(process.execPath, [join(root, 'scripts/build-binary.ts')], { stdio: 'ignore' });
@@ -23,9 +25,23 @@ const dir = mkdtempSync(join(tmpdir(), 'gitops-bench-'));
 const cache = join(dir, 'cache');
 const empty = () => rmSync(cache, { recursive: true, force: true });
 const kubeconfig = { KUBECONFIG: cluster.kubeconfig, XDG_CACHE_HOME: cache, HOME: dir };
-const kubectl = (...args: readonly string[]) => execFileSync(cluster.kubectl, args, { env: { ...process.env, ...kubeconfig }, stdio: ['ignore', 'ignore', 'inherit'], maxBuffer: 1e9 });
-const theirs = (args: readonly string[], env: Record<string, string> = kubeconfig): Command => ({ file: cluster.kubectl, args: ['diff', '--server-side', '--force-conflicts', ...args], env: { ...env, HOME: join(dir, 'kubectl-home') } });
-const ours = (file: string, args: readonly string[], cold: boolean, env: Record<string, string> = kubeconfig): Command => ({ file, args: ['diff', ...args], env, ...(cold ? { before: empty } : {}) });
+const kubectl = (...args: readonly string[]) =>
+  execFileSync(cluster.kubectl, args, {
+    env: { ...process.env, ...kubeconfig },
+    stdio: ['ignore', 'ignore', 'inherit'],
+    maxBuffer: 1e9,
+  });
+const theirs = (args: readonly string[], env: Record<string, string> = kubeconfig): Command => ({
+  file: cluster.kubectl,
+  args: ['diff', '--server-side', '--force-conflicts', ...args],
+  env: { ...env, HOME: join(dir, 'kubectl-home') },
+});
+const ours = (
+  file: string,
+  args: readonly string[],
+  cold: boolean,
+  env: Record<string, string> = kubeconfig,
+): Command => ({ file, args: ['diff', ...args], env, ...(cold ? { before: empty } : {}) });
 const binary = join(root, 'dist/bin/kubectl-gitops');
 const plugin = join(root, 'plugin/kubectl-gitops');
 
@@ -38,58 +54,112 @@ function lay(namespace: string, count: number): string {
 
 async function report(name: string, wanted: string, a: Command, b: Command, times = runs): Promise<void> {
   const { theirs: left, ours: right, ratio, megabytes } = await compareRuns(a, b, times);
-  process.stdout.write(`${name.padEnd(44)} ${left.toFixed(2).padStart(7)}s ${right.toFixed(3).padStart(8)}s ${`${ratio.toFixed(1)}x`.padStart(8)}  ${wanted.padStart(6)}  ${Math.round(megabytes)} MB\n`);
+  process.stdout.write(
+    `${name.padEnd(44)} ${left.toFixed(2).padStart(7)}s ${right.toFixed(3).padStart(8)}s ${`${ratio.toFixed(1)}x`.padStart(8)}  ${wanted.padStart(6)}  ${Math.round(megabytes)} MB\n`,
+  );
 }
 
 const scenarios: Readonly<Record<string, () => Promise<void>>> = {
   sync: async () => {
     const file = lay('sync', 1000);
     kubectl('apply', '--server-side', '-f', file);
-    await report('1,000 in sync, cold, binary', '20x', theirs(['-f', file]), ours(binary, ['-f', file], true));
-    await report('1,000 in sync, cold, Node.js', '12x', theirs(['-f', file]), ours(plugin, ['-f', file], true));
-    await report('1,000 in sync, warm, binary', '40x', theirs(['-f', file]), ours(binary, ['-f', file], false));
+    await report(
+      '1,000 in sync, cold, binary',
+      '20x',
+      theirs(['-f', file]),
+      ours(binary, ['-f', file], true),
+    );
+    await report(
+      '1,000 in sync, cold, Node.js',
+      '12x',
+      theirs(['-f', file]),
+      ours(plugin, ['-f', file], true),
+    );
+    await report(
+      '1,000 in sync, warm, binary',
+      '40x',
+      theirs(['-f', file]),
+      ours(binary, ['-f', file], false),
+    );
     const files = join(dir, 'files');
     mkdirSync(files);
-    for (let index = 0; index < 1000; index++) writeFileSync(join(files, `${index}.yaml`), deployment(index, 'sync'));
-    await report('1,000 files, kubectl --concurrency=16', '10x', theirs(['--concurrency=16', '-f', files]), ours(binary, ['-f', files], true));
+    for (let index = 0; index < 1000; index++)
+      writeFileSync(join(files, `${index}.yaml`), deployment(index, 'sync'));
+    await report(
+      '1,000 files, kubectl --concurrency=16',
+      '10x',
+      theirs(['--concurrency=16', '-f', files]),
+      ours(binary, ['-f', files], true),
+    );
     const server = new URL(cluster.server);
     const proxy = await delayProxy(server, 40);
     const far = join(dir, 'far.kubeconfig');
-    writeFileSync(far, readFileSync(cluster.kubeconfig, 'utf8').replaceAll(`:${server.port}`, `:${proxy.port}`));
+    writeFileSync(
+      far,
+      readFileSync(cluster.kubeconfig, 'utf8').replaceAll(`:${server.port}`, `:${proxy.port}`),
+    );
     const env = { ...kubeconfig, KUBECONFIG: far };
-    await report('1,000 in sync, 40 ms away, cold, binary', '100x', theirs(['-f', file], env), ours(binary, ['-f', file], true, env), 1);
+    await report(
+      '1,000 in sync, 40 ms away, cold, binary',
+      '100x',
+      theirs(['-f', file], env),
+      ours(binary, ['-f', file], true, env),
+      1,
+    );
     proxy.close();
   },
   drifted: async () => {
     const file = lay('drifted', 1000);
     kubectl('apply', '--server-side', '-f', file);
-    for (let index = 0; index < 10; index++) kubectl('-n', 'drifted', 'set', 'resources', `deployment/app-${index}`, '--limits=memory=1Gi');
+    for (let index = 0; index < 10; index++)
+      kubectl('-n', 'drifted', 'set', 'resources', `deployment/app-${index}`, '--limits=memory=1Gi');
     await report('1 % drifted, cold, binary', '15x', theirs(['-f', file]), ours(binary, ['-f', file], true));
   },
   client: async () => {
     const file = lay('client', 1000);
     kubectl('apply', '-f', file);
-    await report('1,000 applied client-side, cold, binary', '15x', theirs(['-f', file]), ours(binary, ['-f', file], true));
+    await report(
+      '1,000 applied client-side, cold, binary',
+      '15x',
+      theirs(['-f', file]),
+      ours(binary, ['-f', file], true),
+    );
   },
   helm: async () => {
     const file = lay('helm', 1000);
     kubectl('create', '--field-manager=helm', '-f', file);
-    await report('1,000 helm-style, cold, binary', '6x', theirs(['-f', file]), ours(binary, ['-f', file], true));
-    await report('1,000 helm-style, warm, binary', '40x', theirs(['-f', file]), ours(binary, ['-f', file], false));
+    await report(
+      '1,000 helm-style, cold, binary',
+      '6x',
+      theirs(['-f', file]),
+      ours(binary, ['-f', file], true),
+    );
+    await report(
+      '1,000 helm-style, warm, binary',
+      '40x',
+      theirs(['-f', file]),
+      ours(binary, ['-f', file], false),
+    );
   },
   many: async () => {
     const file = lay('many', 10_000);
     kubectl('apply', '--server-side', '-f', file);
-    for (const [name, program] of [['binary', binary], ['Node.js', plugin]] as const) {
+    for (const [name, program] of [
+      ['binary', binary],
+      ['Node.js', plugin],
+    ] as const) {
       const { seconds, megabytes, code } = await once(ours(program, ['-f', file], true));
-      process.stdout.write(`10,000 in sync, cold, ${name}: ${seconds.toFixed(2)}s, ${Math.round(megabytes)} MB (at most 300), exit ${code}\n`);
+      process.stdout.write(
+        `10,000 in sync, cold, ${name}: ${seconds.toFixed(2)}s, ${Math.round(megabytes)} MB (at most 300), exit ${code}\n`,
+      );
     }
   },
 };
 
 process.stdout.write(`${''.padEnd(44)} kubectl   gitops    ratio  wanted  memory\n`);
 try {
-  for (const [name, run] of Object.entries(scenarios)) if (names.length === 0 || names.some((one) => name.startsWith(one))) await run();
+  for (const [name, run] of Object.entries(scenarios))
+    if (names.length === 0 || names.some((one) => name.startsWith(one))) await run();
 } finally {
   await cluster.stop();
   rmSync(dir, { recursive: true, force: true });

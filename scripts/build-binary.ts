@@ -7,6 +7,15 @@ const root = dirname(import.meta.dirname);
 mkdirSync(join(root, 'dist/bin'), { recursive: true });
 execFileSync(
   join(root, 'node_modules/.bin/bun'),
-  ['build', '--compile', '--bytecode', '--format=esm', '--minify', 'src/bin.ts', '--outfile', 'dist/bin/kubectl-gitops'],
+  [
+    'build',
+    '--compile',
+    '--bytecode',
+    '--format=esm',
+    '--minify',
+    'src/bin.ts',
+    '--outfile',
+    'dist/bin/kubectl-gitops',
+  ],
   { cwd: root, stdio: 'inherit' },
 );

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
 /**
@@ -35,9 +34,11 @@ for (const file of globSync('src/**/*.ts', { cwd: root })) {
   const text = readFileSync(join(root, file), 'utf8');
   for (const [, from, dynamic] of text.matchAll(IMPORT)) {
     const target = from ?? dynamic ?? '';
-    if (PURE.includes(folder) && IMPURE.test(target)) complaints.push(`${path}: ${folder}/ is pure and imports ${target}`);
+    if (PURE.includes(folder) && IMPURE.test(target))
+      complaints.push(`${path}: ${folder}/ is pure and imports ${target}`);
     if (target.startsWith('.')) checkFolder(path, folder, posix.join(posix.dirname(path), target));
-    else if (!target.startsWith('node:')) importers.set(library(target), (importers.get(library(target)) ?? new Set()).add(path));
+    else if (!target.startsWith('node:'))
+      importers.set(library(target), (importers.get(library(target)) ?? new Set()).add(path));
   }
 }
 for (const [name, files] of importers) {
@@ -48,7 +49,8 @@ function checkFolder(path: string, folder: string, target: string): void {
   const parts = target.split('/');
   const other = parts.length > 2 ? (parts[1] ?? '') : '';
   if (folder === '' || other === '' || other === folder) return;
-  if (!(ALLOWED[folder] ?? []).includes(other)) complaints.push(`${path}: ${folder}/ may not import ${other}/ (${target})`);
+  if (!(ALLOWED[folder] ?? []).includes(other))
+    complaints.push(`${path}: ${folder}/ may not import ${other}/ (${target})`);
 }
 
 function library(specifier: string): string {

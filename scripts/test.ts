@@ -18,7 +18,11 @@ const steps: readonly (readonly [name: string, command: string, ...args: readonl
 ];
 for (const [name, command, ...args] of steps) {
   process.stdout.write(`\n== ${name}\n`);
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}` } });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}` },
+  });
   if (status !== 0) {
     process.stderr.write(`\n${name} failed\n`);
     process.exit(status ?? 1);

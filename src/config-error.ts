@@ -1,6 +1,6 @@
 import { UsageError } from './errors.ts';
 import type { Json } from './object.ts';
-import { formatPath, type Path } from './path.ts';
+import { formatStep, type Path } from './path.ts';
 import { parsePositioned } from './source/positions.ts';
 
 /** A value of the configuration file, with the way to it: what is wrong with it can be shown in its line. */
@@ -49,7 +49,8 @@ export function nearest(word: string, known: readonly string[]): string | null {
 
 /** `environments[0].apps[1].root`: how a message names a place in the file. */
 export function where({ path }: Cell): string {
-  return path.length === 0 ? 'the file' : formatPath(path).replace(/^\./, '');
+  const steps = path.map((step) => (typeof step === 'string' ? `.${step}` : formatStep(step)));
+  return path.length === 0 ? 'the file' : steps.join('').replace(/^\./, '');
 }
 
 export function shown(value: Json): string {

@@ -13,7 +13,7 @@ import {
 } from './config-settings.ts';
 import type { IgnoreRule } from './drift/ignore.ts';
 import type { ManagerLists } from './drift/managers.ts';
-import { GitopsError, UsageError } from './errors.ts';
+import { GitopsError, messageOf, UsageError } from './errors.ts';
 import type { HelmOptions, JsonnetOptions, RootKind } from './render/types.ts';
 import { parseYaml } from './source/bulk.ts';
 
@@ -67,11 +67,22 @@ export const CONFIG_FILE = '.gitops.yaml';
 /** The configuration at the top of a tree; null: there is none. Throws UsageError INVALID_CONFIG. */
 export function loadConfig(top: string): Config | null {
   const path = join(top, CONFIG_FILE);
-  if (existsSync(path)) return parseConfig({ file: CONFIG_FILE, text: readFileSync(path, 'utf8') });
+  if (existsSync(path)) return parseConfig({ file: CONFIG_FILE, text: readText(path) });
   if (!existsSync(join(top, '.gitops.yml'))) return null;
   throw new UsageError('INVALID_CONFIG', '.gitops.yml is not read', {
     hint: `git mv .gitops.yml ${CONFIG_FILE}`,
   });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError('INVALID_CONFIG', `${CONFIG_FILE} cannot be read: ${messageOf(error)}`, {
+      hint: `make ${CONFIG_FILE} a file that you may read`,
+      cause: error,
+    });
+  }
 }
 
 export function parseConfig(source: ConfigSource): Config {
@@ -91,7 +102,7 @@ export function parseConfig(source: ConfigSource): Config {
 /** A broken configuration is a wrong configuration, whatever a broken manifest would be. */
 function parsed({ file, text }: ConfigSource): Cell['value'] {
   try {
-    return parseYaml(text, file);
+    return /^[^\S\n]*[^\s#]/m.test(text) ? parseYaml(text, file) : null;
   } catch (error) {
     if (!(error instanceof GitopsError)) throw error;
     throw new UsageError('INVALID_CONFIG', error.message, {

@@ -17,7 +17,9 @@ export async function completion(words: readonly string[], deps: Deps): Promise<
 }
 
 function commandNames(prefix: string): readonly string[] {
-  return COMMANDS.filter(({ name }) => name.startsWith(prefix)).map(({ name, describe }) => `${name}\t${describe}`);
+  return COMMANDS.filter(({ name }) => name.startsWith(prefix)).map(
+    ({ name, describe }) => `${name}\t${describe}`,
+  );
 }
 
 function flags(options: (typeof COMMANDS)[number]['options'], prefix: string): readonly string[] {

@@ -31,7 +31,7 @@ export interface Sides {
 
 export function evaluate({ desired, live, type }: Sides, lists: ManagerLists): Evaluation {
   const entries = entriesOf(live);
-  const deployer = deployerEntries(desired, live, type, markOf(live)?.manager ?? null);
+  const deployer = deployerEntries(desired, entries, type, markOf(live)?.manager ?? null);
   const compared = compare(desired, live, type);
   const differences = compared.differences.filter((difference) => !storedWithout(difference, deployer, type));
   const found = entries.flatMap((entry) => uncovered(entry, desired, live, type));

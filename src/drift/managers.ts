@@ -2,7 +2,7 @@ import type { Json, KubeObject } from '../object.ts';
 import { isArray, isObject } from '../object.ts';
 import type { Step } from '../path.ts';
 import { fieldType, itemKeys, itemType, type Typed } from '../schema.ts';
-import { child, type Entry, entriesOf, isLeaf } from './fields.ts';
+import { child, type Entry, isLeaf } from './fields.ts';
 import { CONTROLLERS, FAMILIES, GIT_DEPLOYERS, KUBECTL_DEPLOYERS, PEOPLE } from './known-managers.ts';
 
 export type ManagerClass = 'deployer' | 'person' | 'controller' | 'unknown';
@@ -27,11 +27,11 @@ export function classOf(entry: Entry, deployer: readonly Entry[], lists: Manager
  */
 export function deployerEntries(
   desired: KubeObject,
-  live: KubeObject,
+  all: readonly Entry[],
   type: Typed,
   hint: string | null,
 ): readonly Entry[] {
-  const entries = entriesOf(live).filter((entry) => entry.subresource === null);
+  const entries = all.filter((entry) => entry.subresource === null);
   const [only] = entries;
   if (only !== undefined && entries.length === 1 && rankOf(only, hint) > 0) return entries;
   const total = count(null, desired, type);

@@ -23,12 +23,14 @@ export function changeLines(change: Change, style: TextStyle, paint: Painter): r
   const body = bodyOf(change, Math.max(style.columns - VALUE_AT, NARROWEST));
   const sides = sidesOf(change, body, style);
   const widest = Math.max(...sides.map(({ value }) => value.length));
+  const longest = Math.max(...sides.map(({ detail }) => detail.length));
+  const beside = VALUE_AT + widest + 3 + longest <= style.columns;
   const rows = body.rows.map(({ mark, text }) =>
     paintOf(mark, paint)(`${INDENT}${mark.padEnd(4)} │ ${text}`.trimEnd()),
   );
   return [
     `  ${paint.path(oneLine(formatPath(change.path)))}${labelOf(change, style)}`,
-    ...sides.flatMap((side) => sideLines(side, widest, style, paint)),
+    ...sides.flatMap((side) => sideLines(side, { tty: style.tty, beside, widest }, paint)),
     ...rows,
     ...fateLines(change).map(([label, text]) => `${INDENT}${label}  ${text}`),
   ];
@@ -52,18 +54,16 @@ function sidesOf(change: Change, body: ReturnType<typeof bodyOf>, style: TextSty
   return [{ label: 'git', value: body.git, detail: declared }, live];
 }
 
-/** What does not fit beside the value goes below it on a terminal; in a pipe a side is always one line. */
+/** What does not fit beside the values goes below them on a terminal; in a pipe a side is always one line. */
 function sideLines(
   { label, value, detail }: Side,
-  widest: number,
-  { tty, columns }: TextStyle,
+  { tty, beside, widest }: { readonly tty: boolean; readonly beside: boolean; readonly widest: number },
   paint: Painter,
 ): readonly string[] {
   const begin = `${INDENT}${label.padEnd(4)}  ${paint[label](value)}`;
   if (detail === '') return [begin];
   if (!tty) return [`${begin}  ${detail}`];
-  if (VALUE_AT + widest + 3 + detail.length > columns)
-    return [begin, `${' '.repeat(VALUE_AT)}${paint.dim(detail)}`];
+  if (!beside) return [begin, `${' '.repeat(VALUE_AT)}${paint.dim(detail)}`];
   return [`${begin}${' '.repeat(widest - value.length)}   ${paint.dim(detail)}`];
 }
 

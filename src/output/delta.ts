@@ -26,7 +26,7 @@ const IDENTITIES = [
 /** With more differences than this, two items at one place are two items, not one that changed. */
 const ALIKE = 3;
 
-/** The differing parts of two lists or two maps. An item that only moved is not mentioned. */
+/** The differing parts of two lists or two maps. An item that moved is gone at one index and there at another. */
 export function partsOf(git: Json, live: Json): readonly Part[] {
   const differ = create({ objectHash: hashOf, arrays: { detectMove: false } });
   return walk(differ.diff(git, live), live, []);
@@ -55,7 +55,7 @@ function items(
       const removed = entries[`_${index}`];
       const there = entries[index];
       if (removed === undefined) return inLive(there, live[index], index, path);
-      const gone = leaf(removed, [...path, stepOf(firstOf(removed), index)]);
+      const gone = leaf(removed, [...path, index]);
       if (there === undefined) return [gone];
       const came = inLive(there, live[index], index, path);
       return Array.isArray(there) ? (changedInPlace(gone, came) ?? [gone, ...came]) : [gone, ...came];
@@ -63,8 +63,8 @@ function items(
 }
 
 function inLive(delta: unknown, live: Json | undefined, index: number, path: Path): readonly Part[] {
-  const at = [...path, stepOf(live, index)];
-  return isDelta(delta) ? walk(delta, live, at) : [];
+  if (Array.isArray(delta)) return [leaf(delta, [...path, index])];
+  return isDelta(delta) ? walk(delta, live, [...path, stepOf(live, index)]) : [];
 }
 
 function changedInPlace({ path, git }: Part, [came]: readonly Part[]): readonly Part[] | undefined {
@@ -72,7 +72,6 @@ function changedInPlace({ path, git }: Part, [came]: readonly Part[]): readonly 
   if (git === undefined || live === undefined) return undefined;
   if (!isObject(git) || !isObject(live))
     return isScalar(git) && isScalar(live) ? [{ path, git, live }] : undefined;
-  if (JSON.stringify(path) !== JSON.stringify(came?.path)) return undefined;
   const parts = partsOf(git, live);
   return parts.length <= ALIKE
     ? parts.map((part) => ({ ...part, path: [...path, ...part.path] }))
@@ -86,10 +85,6 @@ function leaf(delta: unknown, path: Path): Part {
   if (length === 1) return { path, live: first ?? null };
   if (length === 3) return { path, git: first ?? null };
   return { path, git: first ?? null, live: second ?? null };
-}
-
-function firstOf(delta: unknown): Json {
-  return Array.isArray(delta) ? jsonOf(delta[0]) : null;
 }
 
 function hashOf(item: object): string {

@@ -65,6 +65,7 @@ function replaced(oldFileName: string, newFileName: string, old: string, now: st
 }
 
 function marked(sign: string, text: string): { readonly count: number; readonly lines: readonly string[] } {
+  if (text === '') return { count: 0, lines: [] };
   const ended = text.endsWith('\n');
   const lines = (ended ? text.slice(0, -1) : text).split('\n').map((line) => `${sign}${line}`);
   return { count: lines.length, lines: ended ? lines : [...lines, '\\ No newline at end of file'] };

@@ -14,14 +14,25 @@ export interface Place extends Pick<Origin, 'file' | 'line'> {
 /** Throws ManifestError where a value cannot be an object of Kubernetes. */
 export function checked(value: Json, place: Place): KubeObject {
   if (!isObject(value))
-    throw bad(place, [], `holds ${kindOf(value)} where an object belongs`, 'write apiVersion, kind and metadata');
+    throw bad(
+      place,
+      [],
+      `holds ${kindOf(value)} where an object belongs`,
+      'write apiVersion, kind and metadata',
+    );
   const { apiVersion, kind, metadata } = value;
   if (typeof apiVersion !== 'string' || apiVersion === '')
-    throw bad(place, ['apiVersion'], lacks('apiVersion', apiVersion), 'write for example apiVersion: apps/v1');
+    throw bad(
+      place,
+      ['apiVersion'],
+      lacks('apiVersion', apiVersion),
+      'write for example apiVersion: apps/v1',
+    );
   if (typeof kind !== 'string' || kind === '')
     throw bad(place, ['kind'], lacks('kind', kind), 'write for example kind: Deployment');
   if (!isObject(metadata)) {
-    const what = metadata === undefined ? `(${kind}) has no metadata` : `(${kind}) has metadata that are no map`;
+    const what =
+      metadata === undefined ? `(${kind}) has no metadata` : `(${kind}) has metadata that are no map`;
     throw bad(place, ['metadata'], what, hintFor(apiVersion, 'write metadata: {name: NAME}'));
   }
   const { name } = metadata;
@@ -38,7 +49,12 @@ function checkedMetadata(
   const object = `(${kind} ${name})`;
   if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
     const hint = `quote it: namespace: "${String(namespace)}"`;
-    throw bad(place, ['metadata', 'namespace'], `${object} has a namespace that is ${kindOf(namespace)}`, hint);
+    throw bad(
+      place,
+      ['metadata', 'namespace'],
+      `${object} has a namespace that is ${kindOf(namespace)}`,
+      hint,
+    );
   }
   for (const field of ['labels', 'annotations']) {
     const map = metadata[field];

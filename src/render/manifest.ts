@@ -15,6 +15,10 @@ export interface Read {
   readonly warnings: readonly Warning[];
 }
 
+/** What tools keep beside manifests, in the same form: a directory may hold it, no cluster does. */
+const TOOLS =
+  /^(?:kustomize\.config\.k8s\.io|kubectl-gitops|skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|tanka\.dev)\//;
+
 /** A value that should be an object of Kubernetes, and where it was read. */
 export interface Value {
   readonly value: Json;
@@ -44,7 +48,10 @@ export function checkAll(values: readonly Value[]): Read {
   const problems: GitopsError[] = [];
   const warnings: Warning[] = [];
   for (const { value, origin, text } of values) {
-    const place: Place = { ...origin, ...(text === undefined ? {} : { text: text.text, textLine: text.line }) };
+    const place: Place = {
+      ...origin,
+      ...(text === undefined ? {} : { text: text.text, textLine: text.line }),
+    };
     const warning = generated(value, place);
     if (warning !== null) {
       warnings.push(warning);
@@ -73,6 +80,7 @@ function valuesOf(
 ): readonly Value[] {
   const origin = { file, document: document.index, line: firstLine(document), item: null };
   if (value === null) return [];
+  if (!strict && isObject(value) && TOOLS.test(stringOr(value.apiVersion, ''))) return [];
   const given = isObject(value) && (value.apiVersion !== undefined || value.kind !== undefined);
   if (!given) {
     if (!strict) return [];

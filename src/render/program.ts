@@ -57,7 +57,9 @@ export async function withCopy<T>(
 
 /** What a renderer printed, as manifests whose origin is not known yet. */
 export function readOutput(stdout: string, command: string): Rendering {
-  const { manifests, problems, warnings } = readManifests(stdout, `the output of ${command}`, { strict: true });
+  const { manifests, problems, warnings } = readManifests(stdout, `the output of ${command}`, {
+    strict: true,
+  });
   const origin = { file: null, document: null, line: null, item: null };
   return { manifests: manifests.map(({ object }) => ({ object, origin })), problems, warnings };
 }

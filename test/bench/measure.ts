@@ -60,7 +60,12 @@ export async function compareRuns(theirs: Command, ours: Command, runs: number):
   }
   const left = median(a.map(({ seconds }) => seconds));
   const right = median(b.map(({ seconds }) => seconds));
-  return { theirs: left, ours: right, ratio: left / right, megabytes: Math.max(...b.map(({ megabytes }) => megabytes)) };
+  return {
+    theirs: left,
+    ours: right,
+    ratio: left / right,
+    megabytes: Math.max(...b.map(({ megabytes }) => megabytes)),
+  };
 }
 
 export function median(values: readonly number[]): number {

@@ -26,9 +26,10 @@ describe('a failing kustomization', () => {
         'a.yaml': 'apiVersion: v1\nkind: ConfigMap\n  a: b\n',
       },
       {
-        message: 'kustomize cannot render .: a.yaml is no valid YAML: bad indentation of a mapping entry',
+        message:
+          'kustomize cannot render .: a.yaml is no valid YAML: the line is indented like none above it',
         facts: ['a.yaml:3:4', '3 |   a: b', '  |    ^'],
-        hint: 'correct this line',
+        hint: 'align it with the keys it belongs to',
       },
     ],
     [

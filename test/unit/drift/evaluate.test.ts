@@ -85,3 +85,22 @@ describe('evaluate', () => {
     ]);
   });
 });
+
+describe('the deployer', () => {
+  it('is told from a person with the same rights: what it no longer declares is its own', () => {
+    const entries = [entry('kustomize-controller', 'Apply', { 'f:size': {}, 'f:limits': { 'f:cpu': {} } })];
+    expect(outside({ size: '1' }, { size: '1', limits: { cpu: '2' } }, entries)).toEqual([
+      '.spec.limits.cpu deployer kustomize-controller',
+    ]);
+  });
+
+  it('is the tool that only applies from git, before kubectl', () => {
+    const entries = [
+      entry('kustomize-controller', 'Apply', { 'f:size': {}, 'f:replicas': {} }),
+      entry('kubectl', 'Apply', { 'f:size': {}, 'f:replicas': {}, 'f:limits': { 'f:cpu': {} } }),
+    ];
+    expect(
+      outside({ size: '1', replicas: 2 }, { size: '1', replicas: 2, limits: { cpu: '2' } }, entries),
+    ).toEqual(['.spec.limits.cpu person kubectl']);
+  });
+});

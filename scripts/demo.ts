@@ -1,0 +1,91 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { buildTool } from '../test/support/build.ts';
+import { cacheFolder } from '../test/support/cache.ts';
+import { checkPrerequisites } from '../test/support/prerequisites.ts';
+import { startBackground, stopBackground } from './background-cluster.ts';
+import { layShop, scriptedEditor } from './demo-shop.ts';
+
+/** `npm run demo`: a shop in git, a real cluster, a night shift, and what `kubectl gitops diff` says of it. */
+const root = dirname(import.meta.dirname);
+const dir = join(cacheFolder(), 'demo');
+const CLUSTER = 'demo';
+
+if (process.argv[2] === 'stop') {
+  await stopBackground(CLUSTER);
+  rmSync(dir, { recursive: true, force: true });
+  process.stdout.write('The demo is stopped.\n');
+} else {
+  await checkPrerequisites();
+  process.exitCode = await play();
+}
+
+async function play(): Promise<number> {
+  execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'ignore' });
+  const helm = await buildTool('helm3');
+  const { kubectl, kubeconfig } = await startBackground(CLUSTER);
+  const work = layShop(join(root, 'demo/shop'), dir);
+  const path = [join(root, 'plugin'), dirname(kubectl), dirname(helm), process.env.PATH ?? ''].join(
+    delimiter,
+  );
+  const env = {
+    ...process.env,
+    KUBECONFIG: kubeconfig,
+    PATH: path,
+    KUBE_EDITOR: scriptedEditor(dir, 'memory: 256Mi', 'memory: 1Gi'),
+  };
+  const run = (command: string, ...args: readonly string[]) =>
+    execFileSync(command, args, { cwd: work, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const told = (command: string, ...args: readonly string[]) => {
+    process.stdout.write(
+      `  $ ${[command, ...args].map((word) => (/[\s{}"]/.test(word) ? `'${word}'` : word)).join(' ')}\n`,
+    );
+    run(command, ...args);
+  };
+
+  process.stdout.write('\nA team keeps its shop in git and applies it to a cluster:\n');
+  spawnSync('kubectl', ['delete', 'namespace', 'shop', '--ignore-not-found'], { env, stdio: 'ignore' });
+  told('kubectl', 'create', 'namespace', 'shop');
+  told('kubectl', 'apply', '--server-side', '-k', 'apps/web/overlays/prod');
+  told('helm', 'upgrade', '--install', 'api', 'charts/api', '-n', 'shop', '-f', 'values/prod.yaml');
+  told('kubectl', 'apply', '-n', 'shop', '-f', 'redis');
+  const before = spawnSync('kubectl', ['gitops', 'diff'], { cwd: work, env, encoding: 'utf8' });
+  process.stdout.write(`  $ kubectl gitops diff\n${before.stdout}${before.stderr}`);
+
+  process.stdout.write(
+    '\n3 a.m.: pods run out of memory. Somebody mends it by hand, and goes back to bed:\n',
+  );
+  told('kubectl', 'edit', 'deployment/web', '-n', 'shop');
+  told('kubectl', 'scale', 'statefulset/redis', '-n', 'shop', '--replicas=3');
+  told(
+    'kubectl',
+    'patch',
+    'deployment/api',
+    '-n',
+    'shop',
+    '-p',
+    '{"spec":{"template":{"spec":{"containers":[{"name":"api","env":[{"name":"DEBUG","value":"1"}]}]}}}}',
+  );
+
+  process.stdout.write('\nThe next morning, in the repository:\n  $ kubectl gitops diff\n');
+  const after = spawnSync('kubectl', ['gitops', 'diff'], { cwd: work, env, encoding: 'utf8' });
+  process.stdout.write(`${after.stdout}${after.stderr}`);
+  process.stdout.write(`
+The cluster is still up. To try more:
+  export KUBECONFIG=${kubeconfig}
+  export PATH=${[join(root, 'plugin'), dirname(kubectl), dirname(helm)].join(delimiter)}:$PATH
+  cd ${work}
+  kubectl gitops diff -o diff          # as a patch
+  kubectl gitops diff deployment/web -o json
+End it with: npm run demo -- stop
+`);
+  return expected(before.status, after.status, after.stdout);
+}
+
+/** The demo is a test as well: in sync before the night, three drifted objects after it. */
+function expected(before: number | null, after: number | null, text: string): number {
+  if (before === 0 && after === 1 && text.includes('3 drifted')) return 0;
+  process.stderr.write(`error: the demo did not end as it should: exit ${before}, then ${after}\n`);
+  return 1;
+}
