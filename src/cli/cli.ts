@@ -35,7 +35,11 @@ export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitC
     .epilogue(EPILOGUE)
     .demandCommand(1, 'no command given')
     .fail((message, error) => {
-      throw error ?? new UsageError('BAD_USAGE', lowerFirst(message), { hint: 'see: kubectl gitops --help' });
+      // yargs' own errors are about usage; every other one came from further down and goes up as it is
+      if (error instanceof Error && error.name !== 'YError') throw error;
+      throw new UsageError('BAD_USAGE', lowerFirst(error?.message ?? message), {
+        hint: 'see: kubectl gitops --help',
+      });
     });
   for (const spec of COMMANDS) {
     parser.command(
@@ -51,7 +55,7 @@ export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitC
       },
     );
   }
-  await parser.parseAsync([...argv], {}, (error, _parsed, output) => {
+  await parser.parseAsync(withDashValues(argv), {}, (error, _parsed, output) => {
     if (error instanceof Error) throw error;
     printed = output;
   });
@@ -68,6 +72,18 @@ export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitC
 async function complete(words: readonly string[], deps: Deps): Promise<ExitCode> {
   const { completion } = await import('../commands/completion.ts');
   return completion(words, deps);
+}
+
+/** `-f -` is a value to kubectl and a missing one to yargs. */
+function withDashValues(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of argv) {
+    const before = joined.at(-1);
+    if (word === '-' && before !== undefined && /^(-f|--filename)$/.test(before))
+      joined[joined.length - 1] = `${before}=-`;
+    else joined.push(word);
+  }
+  return joined;
 }
 
 function lowerFirst(text: string): string {

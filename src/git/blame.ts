@@ -1,3 +1,5 @@
+import { gitFailure } from './failure.ts';
+import { shallowEnds } from './history.ts';
 import type { Repository } from './repository.ts';
 
 /** Who last changed a line. */
@@ -5,53 +7,83 @@ export interface Blamed {
   /** null: not committed yet. */
   readonly commit: string | null;
   readonly author: string | null;
-  /** RFC 3339, with the author's own offset. */
+  /** RFC 3339, when it was committed. */
   readonly time: string | null;
 }
 
-/** One `git blame` for all lines of a file; `revision` null: the work tree. Files git does not know: nothing. */
+interface Author {
+  name: string;
+  seconds: number;
+  zone: string;
+}
+
+/**
+ * One `git blame` for all lines of a file; `revision` null: the work tree. What git cannot say is left out: files it
+ * does not track, and lines that a shallow clone would put on whoever made its oldest commit.
+ */
 export async function blameLines(
   repository: Repository,
   file: string,
   lines: readonly number[],
   revision: string | null,
 ): Promise<ReadonlyMap<number, Blamed>> {
+  const wanted = [...new Set(lines)].filter((line) => line > 0).sort((a, b) => a - b);
+  if (wanted.length === 0 || /^(?:\.\.)?(?:\/|$)/.test(file)) return new Map();
+  const blamed = await blame(repository, file, wanted, revision);
+  return parse(blamed, shallowEnds(repository));
+}
+
+async function blame(
+  repository: Repository,
+  file: string,
+  lines: readonly number[],
+  revision: string | null,
+  options: readonly string[] = [],
+): Promise<string> {
   const ranges = lines.flatMap((line) => ['-L', `${line},${line}`]);
-  const args = ['blame', '--porcelain', ...ranges, ...(revision === null ? [] : [revision]), '--', file];
-  const blamed = await repository.git(args);
-  return blamed.code === 0 ? parse(blamed.stdout) : new Map();
-}
-
-function parse(text: string): ReadonlyMap<number, Blamed> {
-  const commits = new Map<string, { author: string | null; seconds: number; zone: string }>();
-  const found = new Map<number, string>();
-  let current = '';
-  for (const line of text.split('\n')) {
-    const header = /^([0-9a-f]{40,64}) \d+ (\d+)/.exec(line);
-    if (header?.[1] !== undefined) {
-      current = header[1];
-      found.set(Number(header[2]), current);
-      if (!commits.has(current)) commits.set(current, { author: null, seconds: 0, zone: '+0000' });
-    }
-    const commit = commits.get(current);
-    if (commit === undefined) continue;
-    if (line.startsWith('author ')) commit.author = line.slice(7);
-    else if (line.startsWith('author-time ')) commit.seconds = Number(line.slice(12));
-    else if (line.startsWith('author-tz ')) commit.zone = line.slice(10);
+  const at = revision === null ? [] : [revision];
+  const command = ['blame', '--porcelain', '--encoding=UTF-8', ...ranges, ...at, '--', file];
+  const ran = await repository.git([...options, ...command]);
+  if (ran.code === 0) return ran.stdout;
+  const [, length] = /has only (\d+) lines?/.exec(ran.stderr) ?? [];
+  if (length !== undefined) {
+    const there = lines.filter((line) => line <= Number(length));
+    return there.length === 0 ? '' : blame(repository, file, there, revision, options);
   }
-  return new Map([...found].map(([line, oid]) => [line, blamedBy(oid, commits.get(oid))]));
+  // blame.ignoreRevsFile names a file that this branch does not have
+  if (/object name list/.test(ran.stderr) && options.length === 0)
+    return blame(repository, file, lines, revision, ['-c', 'blame.ignoreRevsFile=']);
+  if (/no such path|no such ref: HEAD|cannot stat path|Cannot lstat/i.test(ran.stderr)) return '';
+  throw gitFailure(`cannot tell who changed ${file}`, ran);
 }
 
-function blamedBy(
-  oid: string,
-  commit: { readonly author: string | null; readonly seconds: number; readonly zone: string } | undefined,
-): Blamed {
-  if (/^0+$/.test(oid) || commit === undefined) return { commit: null, author: null, time: null };
-  return { commit: oid, author: commit.author, time: rfc3339(commit.seconds, commit.zone) };
+function parse(text: string, ends: ReadonlySet<string>): ReadonlyMap<number, Blamed> {
+  const authors = new Map<string, Author>();
+  const found = new Map<number, string>();
+  let current: Author = { name: '', seconds: 0, zone: '' };
+  for (const line of text.split('\n')) {
+    const [, oid, number] = /^([0-9a-f]{40,64}) \d+ (\d+)/.exec(line) ?? [];
+    if (oid !== undefined) {
+      current = authors.get(oid) ?? { name: '', seconds: 0, zone: '+0000' };
+      authors.set(oid, current);
+      found.set(Number(number), oid);
+    } else if (line.startsWith('author ')) current.name = line.slice('author '.length);
+    else if (line.startsWith('committer-time '))
+      current.seconds = Number(line.slice('committer-time '.length));
+    else if (line.startsWith('committer-tz ')) current.zone = line.slice('committer-tz '.length);
+  }
+  const lines = [...found].filter(([, oid]) => !ends.has(oid));
+  return new Map(lines.map(([line, oid]) => [line, blamedBy(oid, authors.get(oid))]));
+}
+
+function blamedBy(oid: string, author: Author | undefined): Blamed {
+  if (/^0+$/.test(oid) || author === undefined) return { commit: null, author: null, time: null };
+  return { commit: oid, author: author.name, time: rfc3339(author.seconds, author.zone) };
 }
 
 function rfc3339(seconds: number, zone: string): string {
-  const [, sign = '+', hours = '00', minutes = '00'] = /([+-])(\d\d)(\d\d)/.exec(zone) ?? [];
+  const [, sign = '+', hours = '00', minutes = '00'] = /^([+-])(\d\d)(\d\d)$/.exec(zone) ?? [];
   const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-  return `${new Date((seconds + offset * 60) * 1000).toISOString().slice(0, 19)}${sign}${hours}:${minutes}`;
+  const local = new Date((seconds + offset * 60) * 1000).toISOString().slice(0, 19);
+  return offset === 0 ? `${local}Z` : `${local}${sign}${hours}:${minutes}`;
 }

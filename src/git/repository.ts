@@ -1,148 +1,119 @@
-import { resolve } from 'node:path';
 import type { Deps } from '../deps.ts';
-import { UsageError } from '../errors.ts';
+import type { Warning } from '../errors.ts';
 import { type Ran, run } from '../io.ts';
+import { quiet, withoutRepository } from './environment.ts';
+import { type Branch, FACTS, type Facts, readFacts, readStatus } from './facts.ts';
+import { gitFailure, isNoRepository } from './failure.ts';
+import { type TemporaryFolder, temporaryFolders } from './temporary.ts';
 
 /** A git repository as a command finds it. Nothing here ever writes to its index, work tree or refs. */
-export interface Repository {
+export interface Repository extends Omit<Facts, 'top' | 'localNames'>, Branch {
   /** Absolute. */
   readonly top: string;
-  readonly gitDir: string;
-  /** The current directory relative to `top`, `''` at the top. */
-  readonly prefix: string;
-  /** null: no commit yet. */
-  readonly head: string | null;
-  /** null: detached. */
-  readonly branch: string | null;
-  /** `refs/remotes/origin/main`; null: the branch follows nothing. */
-  readonly upstream: string | null;
-  readonly ahead: number;
-  readonly behind: number;
-  readonly shallow: boolean;
+  /** One of several work trees of the same repository. */
+  readonly isWorktree: boolean;
+  /** For programs that may run git themselves: they find a repository by directory, as a shell would. */
+  readonly env: Deps['env'];
   readonly git: (args: readonly string[], options?: GitOptions) => Promise<Ran>;
+  /** A new private folder, gone at the latest when the process ends. */
+  readonly temporaryFolder: () => TemporaryFolder;
 }
 
 export interface GitOptions {
   readonly input?: string;
+  /** Milliseconds. */
   readonly timeout?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** `git rev-parse --local-env-vars`: set in hooks, and stronger than any directory a child is started in. */
-const LOCAL_ENV = [
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
-  'GIT_CONFIG',
-  'GIT_CONFIG_PARAMETERS',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_DIR',
-  'GIT_WORK_TREE',
-  'GIT_IMPLICIT_WORK_TREE',
-  'GIT_GRAFT_FILE',
-  'GIT_INDEX_FILE',
-  'GIT_NO_REPLACE_OBJECTS',
-  'GIT_REPLACE_REF_BASE',
-  'GIT_PREFIX',
-  'GIT_SHALLOW_FILE',
-  'GIT_COMMON_DIR',
-  'GIT_INTERNAL_SUPER_PREFIX',
+type Warn = (warning: Warning) => void;
+
+/** Paths are paths, never patterns; nobody's hooks run, and no daemon is started, because we look at something. */
+const ALWAYS = [
+  '--no-pager',
+  '--literal-pathspecs',
+  ...['core.quotepath=false', 'core.hooksPath=/dev/null', 'core.fsmonitor=false'].flatMap((one) => [
+    '-c',
+    one,
+  ]),
+];
+const STATUS = [
+  'status',
+  '--porcelain=v2',
+  '--branch',
+  '-z',
+  '--untracked-files=no',
+  '--ignore-submodules=dirty',
 ];
 
-/** Outside a repository, and without git: null. Throws UsageError where git refuses somebody else's repository. */
-export async function openRepository(deps: Deps, dir = deps.cwd): Promise<Repository | null> {
-  const quiet = { ...deps.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
-  const args = [
-    'rev-parse',
-    '--show-toplevel',
-    '--absolute-git-dir',
-    '--is-shallow-repository',
-    '--show-prefix',
-  ];
-  const found = await run({ ...deps, env: quiet }, 'git', args, { cwd: dir });
-  if (found.code !== 0) {
-    if (/dubious ownership/.test(found.stderr)) throw foreign(found.stderr);
+/**
+ * The repository of a directory; null: there is none, or no git. Found as git finds it, GIT_DIR and all; from then on
+ * the environment no longer decides. Throws UsageError where git refuses somebody else's repository.
+ */
+export async function openRepository(
+  deps: Deps,
+  dir = deps.cwd,
+  warn: Warn = () => {},
+): Promise<Repository | null> {
+  const facts = await findFacts(deps, dir, warn);
+  if (facts === null) return null;
+  const { top, localNames, ...known } = facts;
+  if (top === null) {
+    warn({
+      code: 'NO_WORK_TREE',
+      message: `${facts.gitDir} has no work tree here`,
+      hint: 'run it in a work tree',
+    });
     return null;
   }
-  const [top = '', gitDir = '', shallow, prefix = ''] = found.stdout.split('\n');
-  const env = Object.fromEntries(Object.entries(quiet).filter(([name]) => !LOCAL_ENV.includes(name)));
-  const git = (rest: readonly string[], { env: more, ...options }: GitOptions = {}) =>
-    run(
-      deps,
-      'git',
-      [
-        '--no-pager',
-        '-c',
-        'core.quotepath=false',
-        '-c',
-        'core.fsmonitor=false',
-        '--git-dir',
-        gitDir,
-        '--work-tree',
-        top,
-        ...rest,
-      ],
-      {
-        ...options,
-        cwd: top,
-        env: { ...env, ...more },
-      },
-    );
-  const status = await git([
-    'status',
-    '--porcelain=v2',
-    '--branch',
-    '-z',
-    '--untracked-files=no',
-    '--ignore-submodules=all',
-  ]);
+  const env = withoutRepository(deps.env, localNames);
+  const location = ['--git-dir', facts.gitDir, '--work-tree', top];
+  const git = (args: readonly string[], { env: more, ...options }: GitOptions = {}) =>
+    run(deps, 'git', [...ALWAYS, ...location, ...args], {
+      ...options,
+      cwd: top,
+      env: { ...quiet(env), ...more },
+    });
+  const status = await git(STATUS);
+  if (status.code !== 0) throw gitFailure(`cannot read ${top}`, status);
   return {
-    top: resolve(top),
-    gitDir,
-    prefix: prefix.replace(/\/$/, ''),
-    shallow: shallow === 'true',
+    ...known,
+    ...readStatus(status.stdout),
+    top,
+    isWorktree: facts.gitDir !== facts.commonDir,
+    env,
     git,
-    ...branchOf(status.stdout),
+    temporaryFolder: temporaryFolders(deps.env),
   };
 }
 
-function branchOf(status: string): Pick<Repository, 'head' | 'branch' | 'upstream' | 'ahead' | 'behind'> {
-  const header = (name: string) => new RegExp(`(?:^|\\0)# branch\\.${name} ([^\\0]*)`).exec(status)?.[1];
-  const oid = header('oid');
-  const branch = header('head');
-  const upstream = header('upstream');
-  const [, ahead = '0', behind = '0'] = /\+(\d+) -(\d+)/.exec(header('ab') ?? '') ?? [];
-  return {
-    head: oid === undefined || oid === '(initial)' ? null : oid,
-    branch: branch === undefined || branch === '(detached)' ? null : branch,
-    upstream: upstream === undefined || header('ab') === undefined ? null : `refs/remotes/${upstream}`,
-    ahead: Number(ahead),
-    behind: Number(behind),
-  };
+async function findFacts(deps: Deps, dir: string, warn: Warn): Promise<Facts | null> {
+  const found = await lookup(deps, dir, deps.env);
+  if (found.missing) {
+    warn({
+      code: 'NO_GIT',
+      message: 'git is not installed: nothing is known of the repository',
+      hint: 'install git',
+    });
+    return null;
+  }
+  const facts = readFacts(found.stdout, dir);
+  if (facts === null && isNoRepository(found)) return null;
+  if (facts === null) throw gitFailure(`cannot open the repository of ${dir}`, found);
+  return (await withoutHook(deps, dir, facts)) ?? facts;
 }
 
-function foreign(said: string): UsageError {
-  const command = /git config --global --add safe\.directory \S+/.exec(said)?.[0];
-  return new UsageError(
-    'FOREIGN_REPOSITORY',
-    'git does not trust this repository: it belongs to another user',
-    {
-      hint: command ?? 'add it to safe.directory in your git configuration',
-    },
-  );
+/**
+ * With GIT_DIR alone git takes the current directory for the top, which is wrong wherever a hook's script has gone.
+ * The directory itself knows better, if it belongs to the same repository.
+ */
+async function withoutHook(deps: Deps, dir: string, facts: Facts): Promise<Facts | null> {
+  if (deps.env.GIT_DIR === undefined || deps.env.GIT_WORK_TREE !== undefined) return null;
+  const found = await lookup(deps, dir, withoutRepository(deps.env, facts.localNames));
+  const own = readFacts(found.stdout, dir);
+  return own?.gitDir === facts.gitDir ? own : null;
 }
 
-/** What is not committed below these paths: modified, staged or untracked, ignored files left out. */
-export async function dirtyPaths(
-  repository: Repository,
-  paths: readonly string[],
-): Promise<readonly string[]> {
-  const status = await repository.git([
-    'status',
-    '--porcelain',
-    '-z',
-    '--untracked-files=all',
-    '--ignore-submodules=none',
-    '--',
-    ...paths,
-  ]);
-  return status.stdout.split('\0').flatMap((entry) => (entry.length > 3 ? [entry.slice(3)] : []));
+function lookup(deps: Deps, dir: string, env: Deps['env']): Promise<Ran> {
+  return run(deps, 'git', ['-C', dir, ...FACTS], { env: quiet(env) });
 }

@@ -130,8 +130,8 @@ describe('what is written is read back', () => {
 
   test('in block style, without anchors', () => {
     const shared = { a: 1 };
-    expect(toYaml({ x: shared, y: [shared], long: 'word '.repeat(40).trim() })).toBe(
-      `x:\n  a: 1\ny:\n  - a: 1\nlong: ${'word '.repeat(40).trim()}\n`,
+    expect(toYaml({ x: shared, z: [shared], long: 'word '.repeat(40).trim() })).toBe(
+      `x:\n  a: 1\nz:\n  - a: 1\nlong: ${'word '.repeat(40).trim()}\n`,
     );
   });
 });

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { buildTool } from '../test/support/build.ts';
+import { startCluster } from '../test/support/cluster.ts';
+
+/** Runs every script of test/e2e against a real cluster: real kubectl, the built plugin, real git. */
+const root = dirname(import.meta.dirname);
+const scripts = readdirSync(join(root, 'test/e2e'))
+  .filter((name) => name.endsWith('.sh') && !name.startsWith('_'))
+  .sort();
+const helm = await buildTool('helm3');
+const cluster = await startCluster();
+const failed: string[] = [];
+try {
+  const readOnly = await cluster.readOnlyUser();
+  for (const script of scripts) {
+    const dir = mkdtempSync(join(tmpdir(), 'gitops-e2e-'));
+    const path = [join(root, 'plugin'), dirname(cluster.kubectl), dirname(helm), process.env.PATH ?? ''].join(
+      delimiter,
+    );
+    const namespace = await cluster.namespace('e2e');
+    const env = {
+      ...process.env,
+      PATH: path,
+      KUBECONFIG: cluster.kubeconfig,
+      READ_ONLY_KUBECONFIG: readOnly,
+      NAMESPACE: namespace,
+      PLUGIN: join(root, 'plugin/kubectl-gitops'),
+      LIB: join(root, 'test/e2e/_lib.sh'),
+      XDG_CACHE_HOME: join(dir, '.cache'),
+    };
+    const { status, stdout, stderr } = spawnSync('sh', ['-eu', join(root, 'test/e2e', script)], {
+      cwd: dir,
+      env,
+      encoding: 'utf8',
+      timeout: 120_000,
+    });
+    process.stdout.write(`${status === 0 ? 'ok  ' : 'FAIL'} ${script}\n`);
+    if (status !== 0) {
+      failed.push(script);
+      process.stdout.write(`${stdout}${stderr}\n`);
+    }
+    rmSync(dir, { recursive: true, force: true });
+  }
+} finally {
+  await cluster.stop();
+}
+process.stdout.write(`${scripts.length - failed.length} passed, ${failed.length} failed\n`);
+process.exitCode = failed.length === 0 && scripts.length > 0 ? 0 : 1;
