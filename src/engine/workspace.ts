@@ -2,7 +2,8 @@ import { relative, resolve } from 'node:path';
 import type { Deps } from '../deps.ts';
 import type { Warning } from '../errors.ts';
 import { resolveRevision } from '../git/history.ts';
-import { dirtyPaths, openRepository, type Repository } from '../git/repository.ts';
+import { openRepository, type Repository } from '../git/repository.ts';
+import { dirtyPaths } from '../git/status.ts';
 import { type ExtractedTree, treeAt } from '../git/trees.ts';
 import type { Root, Tree } from '../render/types.ts';
 

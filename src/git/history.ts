@@ -34,7 +34,14 @@ export async function history(
   const { head, upstream } = repository;
   const tips = [head, upstream].filter((tip) => tip !== null);
   if (tips.length === 0) return { commits: [], truncated: false };
-  const options = ['--no-show-signature', '--encoding=UTF-8', '-z', `--max-count=${limit}`, FORMAT];
+  const options = [
+    '--no-show-signature',
+    '--no-follow',
+    '--encoding=UTF-8',
+    '-z',
+    `--max-count=${limit}`,
+    FORMAT,
+  ];
   const log = await repository.git(['log', ...options, ...tips, '--', ...paths]);
   if (log.code !== 0) throw gitFailure('cannot read the history', log);
   const ends = shallowEnds(repository);

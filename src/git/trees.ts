@@ -1,51 +1,52 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
-import { UsageError } from '../errors.ts';
+import type { Warning } from '../errors.ts';
 import type { Tree } from '../render/types.ts';
+import { checkOut, unreadable } from './checkout.ts';
 import type { Repository } from './repository.ts';
+import { fillSubmodules } from './submodules.ts';
 
 /** A commit's content in a private directory. */
-export interface ExtractedTree extends Tree {
+export interface ExtractedTree extends Tree, AsyncDisposable {
+  /** What is not as it was committed. */
+  readonly warnings: readonly Warning[];
   readonly dispose: () => Promise<void>;
+}
+
+export interface TreeOptions {
+  /** Only what is at or below these paths, for roots that refer to nothing else; none: the whole tree. */
+  readonly paths?: readonly string[];
 }
 
 /**
  * Lays a commit out in a temporary directory (0700) by an index of its own: the user's index and work tree are
- * never touched. Removed by `dispose`, and at the end of the process whatever happens.
+ * never touched. As a checkout would be, filters and line ends included, save that LFS pointers stay pointers.
  */
 export async function treeAt(
   repository: Repository,
   oid: string,
   _deps: Pick<Deps, 'signal'>,
+  { paths = [] }: TreeOptions = {},
 ): Promise<ExtractedTree> {
-  const base = mkdtempSync(join(tmpdir(), 'kubectl-gitops-'));
-  const remove = () => rmSync(base, { recursive: true, force: true });
-  process.once('exit', remove);
-  const dispose = async () => {
-    process.removeListener('exit', remove);
-    remove();
-  };
-  const dir = join(base, 'tree');
-  const env = { GIT_INDEX_FILE: join(base, 'index'), GIT_LFS_SKIP_SMUDGE: '1' };
-  const steps = [
-    ['read-tree', oid],
-    ['checkout-index', '--all', '--quiet', `--prefix=${dir}/`],
-  ];
-  for (const step of steps) {
-    const done = await repository.git(step, { env });
-    if (done.code !== 0) {
-      await dispose();
-      throw new UsageError(
-        'UNREADABLE_COMMIT',
-        `cannot read commit ${oid.slice(0, 12)}: ${done.stderr.trim().split('\n')[0] ?? ''}`,
-        {
-          hint: repository.shallow ? 'git fetch --unshallow' : 'git fsck',
-        },
-      );
-    }
+  const folder = repository.temporaryFolder();
+  try {
+    const dir = join(folder.path, 'tree');
+    const index = join(folder.path, 'index');
+    mkdirSync(dir);
+    const [id, done] = await Promise.all([
+      repository.git(['rev-parse', '--verify', `${oid}^{tree}`]),
+      checkOut({ git: repository.git }, oid, dir, index, paths),
+    ]);
+    const failed = [id, done].find(({ code }) => code !== 0);
+    if (failed !== undefined) throw unreadable(repository, oid, failed);
+    const warnings = await fillSubmodules(repository, oid, dir, index);
+    const dispose = async () => folder.remove();
+    // a submodule fetched later changes what this tree renders to
+    const known = warnings.length === 0 ? id.stdout.trim() : null;
+    return { dir, id: known, warnings, dispose, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    folder.remove();
+    throw error;
   }
-  const tree = await repository.git(['rev-parse', `${oid}^{tree}`]);
-  return { dir, id: tree.stdout.trim(), dispose };
 }

@@ -11,7 +11,7 @@ export interface Place extends Pick<Origin, 'file' | 'line'> {
   readonly textLine?: number;
 }
 
-/** Throws ManifestError where a value cannot be an object of Kubernetes. */
+/** A value as an object without `status`, which is the cluster's. Throws ManifestError where it cannot be one. */
 export function checked(value: Json, place: Place): KubeObject {
   if (!isObject(value))
     throw bad(
@@ -37,7 +37,8 @@ export function checked(value: Json, place: Place): KubeObject {
   }
   const { name } = metadata;
   if (typeof name !== 'string' || name === '') throw badName(place, apiVersion, kind, name);
-  return { ...value, apiVersion, kind, metadata: checkedMetadata({ ...metadata, name }, kind, place) };
+  const { status: _, ...rest } = value;
+  return { ...rest, apiVersion, kind, metadata: checkedMetadata({ ...metadata, name }, kind, place) };
 }
 
 function checkedMetadata(

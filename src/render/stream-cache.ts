@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { GitopsError } from '../errors.ts';
 import { isArray, isObject, type Json } from '../object.ts';
 import type { Store } from '../store.ts';
 import { VERSION } from '../version.ts';
@@ -23,7 +24,7 @@ export function readStream(
   const digest = createHash('sha256').update(`${VERSION} ${options.strict}\n`).update(stream).digest('hex');
   if (stream.length < WORTH || SECRET.test(stream))
     return { ...readManifests(stream, file, options), digest };
-  const kept = revive(store.read(digest), file);
+  const kept = revived(store.read(digest), file);
   if (kept !== undefined) return { manifests: kept, problems: [], warnings: [], digest };
   const read = readManifests(stream, file, options);
   if (read.problems.length === 0 && read.warnings.length === 0 && read.manifests.every(mayBeKept)) {
@@ -40,8 +41,17 @@ function mayBeKept({ object, origin }: Manifest): boolean {
   return object.kind !== 'Secret' && origin.item === null;
 }
 
-function revive(kept: Json | undefined, file: string): readonly Manifest[] | undefined {
+function revived(kept: Json | undefined, file: string): readonly Manifest[] | undefined {
   if (!isArray(kept)) return undefined;
+  try {
+    return manifestsOf(kept, file);
+  } catch (error) {
+    if (error instanceof GitopsError) return undefined;
+    throw error;
+  }
+}
+
+function manifestsOf(kept: readonly Json[], file: string): readonly Manifest[] | undefined {
   const manifests: Manifest[] = [];
   for (const entry of kept) {
     if (!isArray(entry)) return undefined;

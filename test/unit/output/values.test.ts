@@ -121,7 +121,7 @@ describe('the rows of two texts', () => {
   });
 
   it('stop where a unified diff serves better', () => {
-    const [git, live] = ['g', 'l'].map((letter) => `${letter}\n`.repeat(100)).map((text) => text);
+    const [git, live] = ['g', 'l'].map((letter) => `${letter}\n`.repeat(100));
     const { rows } = bodyOf({ git: git ?? '', live: live ?? '' }, 80);
     expect(rows.at(-1)).toEqual({ mark: '…', text: '160 more lines: see -o diff' });
   });

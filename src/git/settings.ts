@@ -1,0 +1,43 @@
+import { gitFailure } from './failure.ts';
+import type { Repository } from './repository.ts';
+
+/** git's own configuration: the values of every key that matches, in git's order, the deciding one last. */
+export async function gitSettings(
+  repository: Repository,
+  pattern: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const read = await repository.git(['config', '-z', '--get-regexp', pattern]);
+  // 1: no key matches
+  if (read.code > 1) throw gitFailure('cannot read git config', read);
+  const pairs = read.stdout
+    .split('\0')
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const end = entry.indexOf('\n');
+      return end < 0 ? ([entry, 'true'] as const) : ([entry.slice(0, end), entry.slice(end + 1)] as const);
+    });
+  const values = Map.groupBy(pairs, ([key]) => key);
+  return new Map([...values].map(([key, all]) => [key, all.map(([, value]) => value)]));
+}
+
+/** `gitops.env.NAME.context` by NAME: what this machine calls the contexts of environments. */
+export async function contextOverrides(repository: Repository): Promise<ReadonlyMap<string, string>> {
+  const settings = await gitSettings(repository, '^gitops\\.env\\..+\\.context$');
+  return new Map(
+    [...settings].map(([key, values]) => [
+      key.slice('gitops.env.'.length, -'.context'.length),
+      values.at(-1) ?? '',
+    ]),
+  );
+}
+
+/** Every URL of every remote, as configured, by the remote's name. */
+export async function remoteUrls(repository: Repository): Promise<ReadonlyMap<string, readonly string[]>> {
+  const settings = await gitSettings(repository, '^remote\\..+\\.(url|pushurl)$');
+  const urls = [...settings].map(([key, values]) => ({
+    name: key.replace(/^remote\.|\.(push)?url$/g, ''),
+    values,
+  }));
+  const byName = Map.groupBy(urls, ({ name }) => name);
+  return new Map([...byName].map(([name, all]) => [name, [...new Set(all.flatMap(({ values }) => values))]]));
+}
