@@ -46,7 +46,10 @@ async function list(http: Http, wanted: Wanted, reader: LiveReader): Promise<voi
   const pageAt = (token: string) => {
     const query = `?limit=${PAGE}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`;
     const request = { method: 'GET', path: urlOf(resource, namespace) + query } as const;
-    return { request, response: http(request) };
+    const response = http(request);
+    // it may fail while the page before is compared
+    response.catch(() => undefined);
+    return { request, response };
   };
   for (let page = pageAt(''); ; ) {
     const response = await page.response;

@@ -40,6 +40,8 @@ export async function renderDesired(
     workspace,
     apps.map(({ root }) => root),
   );
+  // awaited last: what fails before must not leave it unhandled
+  dirty.catch(() => undefined);
   const rendered = await renderApps(apps, workspace.tree, async () => helmTarget(await connecting), deps);
   refuseOverlap(rendered.apps, options.namespace ?? connection.namespace ?? 'default');
   return { workspace, config, targets, rendered, guessed, dirty };

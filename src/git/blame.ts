@@ -38,24 +38,26 @@ async function blame(
   file: string,
   lines: readonly number[],
   revision: string | null,
-  options: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const ranges = lines.flatMap((line) => ['-L', `${line},${line}`]);
   const at = revision === null ? [] : [revision];
   const command = ['blame', '--porcelain', '--encoding=UTF-8', ...ranges, ...at, '--', file];
-  const ran = await repository.git([...options, ...command]);
+  const ran = await repository.git(command, { env });
   if (ran.code === 0) return ran.stdout;
   const [, length] = /has only (\d+) lines?/.exec(ran.stderr) ?? [];
   if (length !== undefined) {
     const there = lines.filter((line) => line <= Number(length));
-    return there.length === 0 ? '' : blame(repository, file, there, revision, options);
+    return there.length === 0 ? '' : blame(repository, file, there, revision, env);
   }
-  // blame.ignoreRevsFile names a file that this branch does not have
-  if (/object name list/.test(ran.stderr) && options.length === 0)
-    return blame(repository, file, lines, revision, ['-c', 'blame.ignoreRevsFile=']);
+  if (/object name list/.test(ran.stderr))
+    return env === NO_USER_CONFIG ? '' : blame(repository, file, lines, revision, NO_USER_CONFIG);
   if (/no such path|no such ref: HEAD|cannot stat path|Cannot lstat/i.test(ran.stderr)) return '';
   throw gitFailure(`cannot tell who changed ${file}`, ran);
 }
+
+/** People set blame.ignoreRevsFile once for all repositories, and git fails in those without such a file. */
+const NO_USER_CONFIG = { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
 
 function parse(text: string, ends: ReadonlySet<string>): ReadonlyMap<number, Blamed> {
   const authors = new Map<string, Author>();

@@ -38,11 +38,13 @@ export async function history(
     '--no-show-signature',
     '--no-follow',
     '--encoding=UTF-8',
+    // children before parents, whatever their clocks say
+    '--date-order',
     '-z',
     `--max-count=${limit}`,
     FORMAT,
   ];
-  const log = await repository.git(['log', ...options, ...tips, '--', ...paths]);
+  const log = await repository.git(['log', '--topo-order', ...options, ...tips, '--', ...paths]);
   if (log.code !== 0) throw gitFailure('cannot read the history', log);
   const ends = shallowEnds(repository);
   const commits = log.stdout

@@ -1,4 +1,4 @@
-import type { ObjectDrift } from '../drift/types.ts';
+import type { Change, ObjectDrift } from '../drift/types.ts';
 import { changeLines } from './change.ts';
 import { oneLine } from './escape.ts';
 import { sentenceOf } from './fate.ts';
@@ -23,8 +23,18 @@ function objectLines(object: ObjectDrift, style: TextStyle, paint: Painter): rea
   return [
     ...(status === 'absent' || status === 'orphan' ? [`  ${sentenceOf(object)}`] : []),
     ...(error === null ? [] : errorLines(error)),
-    ...changes.flatMap((change) => changeLines(change, style, paint)),
+    ...saidOnce(changes).flatMap((change) => changeLines(change, style, paint)),
   ];
+}
+
+/** What blocks git blocks every field of the object: the server's words stand at the first one only. */
+function saidOnce(changes: readonly Change[]): readonly Change[] {
+  const first = changes.find((change) => change.fate === 'blocked');
+  return changes.map((change) =>
+    change !== first && change.fate === 'blocked' && change.because === first?.because
+      ? { ...change, because: null }
+      : change,
+  );
 }
 
 function errorLines({ code, message, hint }: NonNullable<ObjectDrift['error']>): readonly string[] {

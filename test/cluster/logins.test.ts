@@ -1,0 +1,139 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isArray, isObject, objectAt, stringOr } from '../../src/object.ts';
+import { parseYaml } from '../../src/source/bulk.ts';
+import { gitops } from '../support/gitops.ts';
+import { folder, repository } from '../support/repository.ts';
+import { sharedCluster } from '../support/shared-cluster.ts';
+
+/** The cluster entry and the user of a kubeconfig of one context. */
+function entries(file: string) {
+  const config = objectAt(parseYaml(readFileSync(file, 'utf8'), file));
+  const first = (list: string, key: string) => {
+    const all = config[list];
+    return objectAt(isArray(all) ? all[0] : undefined, key);
+  };
+  return { cluster: first('clusters', 'cluster'), user: first('users', 'user') };
+}
+
+function kubeconfig(cluster: object, user: object): string {
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'here',
+    clusters: [{ name: 'here', cluster }],
+    users: [{ name: 'someone', user }],
+    contexts: [{ name: 'here', context: { cluster: 'here', user: 'someone' } }],
+  };
+  return join(folder({ config: JSON.stringify(config) }), 'config');
+}
+
+async function world() {
+  const cluster = sharedCluster();
+  const namespace = await cluster.namespace('logins');
+  const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: ${namespace}}\ndata: {color: green}\n`;
+  const repo = repository({ 'web.yaml': text });
+  await cluster.run(['apply', '-f', repo.dir]);
+  await cluster.run(['patch', 'configmap/web', '-n', namespace, '-p', '{"data":{"color":"red"}}']);
+  return { cluster, namespace, repo };
+}
+
+/** An HTTP door to the API server, in the administrator's name; `refuses` says which requests are one too many. */
+async function door(refuses: (nth: number) => boolean) {
+  const { cluster, user } = entries(sharedCluster().kubeconfig);
+  const pem = (value: unknown) => Buffer.from(String(value), 'base64');
+  const tls = {
+    ca: pem(cluster['certificate-authority-data']),
+    cert: pem(user['client-certificate-data']),
+    key: pem(user['client-key-data']),
+  };
+  const times: number[] = [];
+  const refused: number[] = [];
+  const server = createServer((incoming, outgoing) => {
+    times.push(Date.now());
+    if (refuses(times.length)) {
+      refused.push(Date.now());
+      outgoing.writeHead(429, { 'retry-after': '1' }).end('too many requests');
+      return;
+    }
+    const { method, headers } = incoming;
+    const url = new URL(incoming.url ?? '/', stringOr(cluster.server, ''));
+    const onward = request(url, { ...tls, method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(onward);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void server.close());
+  const address: unknown = server.address();
+  const port = isObject(address) ? address.port : undefined;
+  return { config: kubeconfig({ server: `http://127.0.0.1:${port}` }, {}), times, refused };
+}
+
+describe('diff', () => {
+  it('logs in with the token of an exec plugin, which it starts once', async () => {
+    const { cluster, namespace, repo } = await world();
+    const { user } = entries(await cluster.tokenUser());
+    const binding = [
+      'create',
+      'rolebinding',
+      'token',
+      '--clusterrole=admin',
+      '--user=token-user',
+      '-n',
+      namespace,
+    ];
+    await cluster.run(binding);
+    const credential = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status: { token: user.token ?? '' },
+    };
+    const dir = folder({
+      'answer.json': JSON.stringify(credential),
+      'login.sh': '#!/bin/sh\ncd "$(dirname "$0")"\necho started >> log\ncat answer.json\n',
+    });
+    const command = join(dir, 'login.sh');
+    chmodSync(command, 0o755);
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never' };
+    const config = kubeconfig(entries(cluster.kubeconfig).cluster, { exec });
+    await expect
+      .poll(
+        async () => (await cluster.attempt(['get', 'cm', '-n', namespace], { kubeconfig: config })).code,
+        {
+          timeout: 10_000,
+        },
+      )
+      .toBe(0);
+    const before = readFileSync(join(dir, 'log'), 'utf8').length;
+    const outcome = await gitops(['diff', '-o', 'json'], { cwd: repo.dir, kubeconfig: config });
+    expect(outcome.stderr).toBe('');
+    expect(outcome.json()).toMatchObject({ summary: { objects: 1, drifted: 1 }, objects: [{ name: 'web' }] });
+    expect(outcome.code).toBe(1);
+    expect(readFileSync(join(dir, 'log'), 'utf8').length - before).toBe('started\n'.length);
+  });
+
+  it('waits as long as a busy server asks, then goes on and loses nothing', async () => {
+    const { repo } = await world();
+    const { config, times, refused } = await door((nth) => nth === 4);
+    const outcome = await gitops(['diff', '-o', 'json'], { cwd: repo.dir, kubeconfig: config });
+    expect(outcome.stderr).toBe('');
+    expect(outcome.json()).toMatchObject({ summary: { objects: 1, drifted: 1 }, objects: [{ name: 'web' }] });
+    expect(outcome.code).toBe(1);
+    expect(refused).toHaveLength(1);
+    expect((times.at(-1) ?? 0) - (refused[0] ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it('gives up on a server that stays busy, and says so', async () => {
+    const { repo } = await world();
+    const { config } = await door(() => true);
+    const outcome = await gitops(['diff'], { cwd: repo.dir, kubeconfig: config });
+    expect(outcome.stderr).toContain('the API server is overloaded: too many requests (THROTTLED)');
+    expect(outcome.stderr).toContain('hint: try again later');
+    expect(outcome).toMatchObject({ code: 4, stdout: '' });
+  });
+});

@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { gitops } from '../support/gitops.ts';
+import { folder, repository, type TestRepository } from '../support/repository.ts';
+import { sharedCluster } from '../support/shared-cluster.ts';
+
+const configMap = (color: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  color: ${color}\n`;
+
+/** A namespace into which files are applied, and a diff of a directory against it. */
+async function world() {
+  const cluster = sharedCluster();
+  const namespace = await cluster.namespace('repositories');
+  const apply = (text: string) => cluster.run(['apply', '-n', namespace, '-f', '-'], { input: text });
+  const paint = (color: string) => {
+    const patch = JSON.stringify({ data: { color } });
+    return cluster.run(['patch', 'configmap/web', '-n', namespace, '-p', patch]);
+  };
+  const drift = async () => {
+    await apply(configMap('green'));
+    await paint('red');
+  };
+  const diff = async (cwd: string, ...args: readonly string[]) => {
+    const all = ['diff', '-n', namespace, '-o', 'json', ...args];
+    const outcome = await gitops(all, { cwd, kubeconfig: cluster.kubeconfig });
+    expect(outcome.stderr).not.toContain('BUG');
+    return { ...outcome, report: outcome.json() };
+  };
+  return { apply, paint, drift, diff };
+}
+
+const drifted = (more: object = {}) => ({
+  summary: { objects: 1, drifted: 1 },
+  objects: [
+    { name: 'web', changes: [{ path: '.data.color', git: 'green', live: 'red', moved: 'live', ...more }] },
+  ],
+});
+
+/** A second repository that has the first as `origin`. */
+function clone(from: TestRepository, ...flags: readonly string[]): string {
+  const dir = join(folder(), 'clone');
+  execFileSync('git', ['clone', '--quiet', ...flags, `file://${from.dir}`, dir], { stdio: 'pipe' });
+  return dir;
+}
+
+const git = (cwd: string, ...args: readonly string[]) =>
+  execFileSync(
+    'git',
+    ['-c', 'user.name=Bo', '-c', 'user.email=bo@example.com', '-c', 'protocol.file.allow=always', ...args],
+    { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+
+describe('diff of a repository that is not the plain case', () => {
+  it('compares two-way where there is none', async () => {
+    const { drift, diff } = await world();
+    await drift();
+    const { code, report } = await diff(folder({ 'web.yaml': configMap('green') }), '-f', 'web.yaml');
+    expect(report).toMatchObject({ repository: null, ...drifted({ source: { line: 6, commit: null } }) });
+    expect(code).toBe(1);
+  });
+
+  it('reads a detached HEAD', async () => {
+    const { drift, diff } = await world();
+    const repo = repository();
+    const first = repo.commit({ 'web.yaml': configMap('green') });
+    repo.commit({ 'web.yaml': configMap('blue') });
+    repo.git('checkout', '--quiet', '--detach', first);
+    await drift();
+    const { code, report } = await diff(repo.dir);
+    expect(report).toMatchObject({
+      repository: { revision: first, branch: null, dirty: false },
+      ...drifted(),
+    });
+    expect(report.warnings).toEqual([]);
+    expect(code).toBe(1);
+  });
+
+  it('needs no upstream', async () => {
+    const { apply, diff } = await world();
+    await apply(configMap('green'));
+    const { code, report, stderr } = await diff(repository({ 'web.yaml': configMap('green') }).dir);
+    expect(report).toMatchObject({ repository: { branch: 'main' }, summary: { inSync: 1 }, warnings: [] });
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('names what a shallow clone knows', async () => {
+    const { drift, diff } = await world();
+    const repo = repository({ 'web.yaml': configMap('blue') });
+    const head = repo.commit({ 'web.yaml': configMap('green') });
+    const dir = clone(repo, '--depth=1');
+    await drift();
+    const { code, report } = await diff(dir);
+    expect(report).toMatchObject({ repository: { revision: head }, ...drifted() });
+    expect(code).toBe(1);
+  });
+
+  it('reads a linked worktree on its own branch', async () => {
+    const { drift, diff } = await world();
+    const repo = repository({ 'web.yaml': configMap('blue') });
+    const dir = join(folder(), 'linked');
+    repo.git('worktree', 'add', '--quiet', '-b', 'side', dir);
+    writeFileSync(join(dir, 'web.yaml'), configMap('green'));
+    git(dir, 'commit', '--quiet', '-am', 'green');
+    await drift();
+    const { code, report } = await diff(dir);
+    expect(report).toMatchObject({
+      repository: { branch: 'side' },
+      ...drifted({ source: { author: 'Bo' } }),
+    });
+    expect(code).toBe(1);
+  });
+
+  it('reads manifests of a submodule', async () => {
+    const { drift, diff } = await world();
+    const inner = repository({ 'web.yaml': configMap('green') });
+    const outer = repository({ 'README.md': 'outer' });
+    git(outer.dir, 'submodule', '--quiet', 'add', `file://${inner.dir}`, 'apps');
+    outer.commit({}, 'submodule');
+    await drift();
+    const { code, report } = await diff(outer.dir, './apps');
+    expect(report).toMatchObject({
+      repository: { dirty: false },
+      ...drifted({ source: { file: 'apps/web.yaml', line: 6 } }),
+    });
+    expect(code).toBe(1);
+  });
+
+  it('says that it compared changes nobody committed', async () => {
+    const { apply, diff } = await world();
+    const repo = repository({ 'web.yaml': configMap('green') });
+    await apply(configMap('green'));
+    repo.write({ 'web.yaml': configMap('blue') });
+    const { code, report } = await diff(repo.dir);
+    expect(report).toMatchObject({
+      repository: { dirty: true },
+      summary: { drifted: 0, pending: 1 },
+      objects: [{ changes: [{ git: 'blue', live: 'green', moved: 'git' }] }],
+    });
+    expect(code).toBe(1);
+  });
+
+  it('finds no drift where the cluster runs a newer commit than this checkout, and says that it is behind', async () => {
+    const { apply, paint, diff } = await world();
+    const repo = repository({ 'web.yaml': configMap('blue') });
+    const dir = clone(repo);
+    repo.commit({ 'web.yaml': configMap('green') });
+    git(dir, 'fetch', '--quiet');
+    await apply(configMap('green'));
+    const first = await diff(dir);
+    expect(first.report).toMatchObject({
+      summary: { inSync: 1, drifted: 0, pending: 0 },
+      warnings: [
+        { code: 'CHECKOUT_BEHIND', message: expect.stringContaining('1 commit behind origin/main') },
+      ],
+    });
+    expect(first.stderr).toContain('hint: git pull');
+    expect(first.code).toBe(0);
+    await paint('red');
+    const second = await diff(dir);
+    expect(second.report).toMatchObject(drifted());
+    expect(second.code).toBe(1);
+  });
+});

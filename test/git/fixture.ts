@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { expect } from 'vitest';
+import type { Deps } from '../../src/deps.ts';
+import type { Warning } from '../../src/errors.ts';
+import { openRepository, type Repository } from '../../src/git/repository.ts';
+import { folder } from '../support/repository.ts';
+
+export interface World {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
+/** What a command would be given, in that directory. */
+export function depsIn(cwd: string, { env = {}, signal = new AbortController().signal }: World = {}): Deps {
+  return {
+    cwd,
+    env: { ...process.env, ...env },
+    stdin: new PassThrough(),
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    now: Date.now,
+    signal,
+  };
+}
+
+export async function open(cwd: string, world: World = {}): Promise<Repository> {
+  const repository = await openRepository(depsIn(cwd, world));
+  if (repository === null) throw new Error(`no repository in ${cwd}`);
+  return repository;
+}
+
+/** What opening says besides its answer. */
+export async function warnings(cwd: string, world: World = {}): Promise<readonly Warning[]> {
+  const said: Warning[] = [];
+  expect(await openRepository(depsIn(cwd, world), cwd, (warning) => said.push(warning))).toBeNull();
+  return said;
+}
+
+export function git(cwd: string, ...args: readonly string[]): string {
+  const settings = ['user.name=Ada', 'user.email=ada@example.com', 'protocol.file.allow=always'];
+  const options = settings.flatMap((setting) => ['-c', setting]);
+  return execFileSync('git', [...options, ...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** A clone beside everything else, gone when the test ends. */
+export function cloneOf(from: string, ...options: readonly string[]): string {
+  const dir = join(folder(), 'clone');
+  git(folder(), 'clone', '--quiet', ...options, from, dir);
+  return dir;
+}
+
+/** Every file below a directory with its time and content: equal before and after means that nobody wrote. */
+export function snapshot(dir: string): Readonly<Record<string, string>> {
+  const files: Record<string, string> = {};
+  const visit = (path: string) => {
+    const stat = lstatSync(path);
+    if (stat.isDirectory()) {
+      files[path] = `folder ${stat.mtimeMs}`;
+      for (const name of readdirSync(path)) visit(join(path, name));
+      return;
+    }
+    const content = stat.isSymbolicLink() ? readlinkSync(path) : readFileSync(path);
+    files[path] = `${stat.mode} ${stat.mtimeMs} ${createHash('sha256').update(content).digest('hex')}`;
+  };
+  visit(dir);
+  return files;
+}

@@ -1,0 +1,1 @@
+{ named(name):: 'k8s-' + name }
