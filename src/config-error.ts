@@ -17,9 +17,8 @@ export interface ConfigSource {
 /** UsageError INVALID_CONFIG with file, line, column, the line itself and a caret. */
 export function invalid(cell: Cell, problem: string, hint: string): UsageError {
   const { file, text } = cell.source;
-  const line = lineOf(cell);
+  const { line, column } = placeOf(cell);
   const source = text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
-  const column = columnOf(cell, source);
   const gutter = ' '.repeat(String(line).length);
   return new UsageError('INVALID_CONFIG', `${file}: ${problem}`, {
     facts: [
@@ -57,18 +56,35 @@ export function shown(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The line of the place itself or, for a key that is missing, of what should hold it. */
-function lineOf({ path, source }: Cell): number {
-  const { lineOf: find } = parsePositioned(source.text);
+/** The place itself or, for a key that is missing, of what should hold it. */
+function placeOf({ path, source: { text } }: Cell): { readonly line: number; readonly column: number } {
+  const { lineOf, rangeOf } = parsePositioned(text);
   const ways = Array.from({ length: path.length }, (_, shorter) => path.slice(0, path.length - shorter));
-  return ways.map(find).find((line) => line !== null) ?? 1;
+  const nearestWay = ways.find((way) => lineOf(way) !== null) ?? [];
+  const line = lineOf(nearestWay) ?? 1;
+  const from = startOf(text, line);
+  const [value] = rangeOf(nearestWay) ?? [];
+  const last = nearestWay.at(-1);
+  // a word may stand in its line more than once: the key is the last one before its value
+  const offset = typeof last === 'string' ? text.lastIndexOf(last, value ?? endOf(text, from)) : value;
+  const isInLine = offset !== undefined && offset >= from && offset < endOf(text, from);
+  return { line, column: isInLine ? offset - from : indentOf(text.slice(from, endOf(text, from))) };
 }
 
-/** Where the key, or the item, stands in its line; else where the line begins. */
-function columnOf({ path, value }: Cell, line: string): number {
-  const last = path.at(-1);
-  const found = line.indexOf(typeof last === 'string' ? last : shown(value ?? null));
-  return found >= 0 ? found : Math.max(0, line.search(/[^\s-]/));
+/** Offset of the first character of a 1-based line. */
+function startOf(text: string, line: number): number {
+  let from = 0;
+  for (let nth = 1; nth < line; nth++) from = text.indexOf('\n', from) + 1;
+  return from;
+}
+
+function endOf(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+function indentOf(line: string): number {
+  return Math.max(0, line.search(/[^\s-]/));
 }
 
 /** Levenshtein's. */

@@ -4,3 +4,10 @@ import picomatch from 'picomatch';
 export function globMatcher(patterns: readonly string[]): (text: string) => boolean {
   return picomatch([...patterns]);
 }
+
+/** picomatch refuses an empty pattern, and its `*` an empty text: both mean the core group, or no namespace. */
+export function nameMatcher(pattern: string): (text: string) => boolean {
+  if (pattern === '') return (text) => text === '';
+  if (pattern === '*') return () => true;
+  return picomatch(pattern, { dot: true });
+}

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { ObjectName } from '../errors.ts';
+import { nameMatcher } from '../glob.ts';
 import { groupOf } from '../object.ts';
 import type { IgnoreRule } from './ignore.ts';
 
@@ -8,20 +8,13 @@ import type { IgnoreRule } from './ignore.ts';
  * out matches everything.
  */
 export function objectMatcher({ group, kind, namespace, name }: IgnoreRule): (object: ObjectName) => boolean {
-  const inGroup = globMatcher(group);
-  const ofKind = globMatcher(kind);
-  const inNamespace = namespace === undefined ? () => true : globMatcher(namespace);
-  const named = name === undefined ? () => true : globMatcher(name);
+  const inGroup = nameMatcher(group);
+  const ofKind = nameMatcher(kind);
+  const inNamespace = namespace === undefined ? () => true : nameMatcher(namespace);
+  const named = name === undefined ? () => true : nameMatcher(name);
   return (object) =>
     inGroup(groupOf(object.apiVersion)) &&
     ofKind(object.kind) &&
     inNamespace(object.namespace ?? '') &&
     named(object.name);
-}
-
-/** picomatch refuses an empty pattern, and its `*` an empty text: both mean the core group, or no namespace. */
-export function globMatcher(pattern: string): (text: string) => boolean {
-  if (pattern === '') return (text) => text === '';
-  if (pattern === '*') return () => true;
-  return picomatch(pattern, { dot: true });
 }

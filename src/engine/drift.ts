@@ -69,6 +69,8 @@ async function compareWith(
   const { workspace, config, targets, rendered } = desired;
   progress.step('reading the cluster');
   const resolved = resolveAll(rendered.apps, cluster, targets, options);
+  // awaited only once there is something to compare
+  resolved.ready.catch(() => undefined);
   const lists: ManagerLists = config?.managers ?? { people: [], controllers: [] };
   const verdicts = openVerdicts(openStore(deps, 'verdicts'), cluster, lists, digestsOf(rendered.apps));
   const inspection = await inspect(cluster, resolved, lists, verdicts, options.verify);

@@ -33,8 +33,6 @@ export function resolveManifests(
   const versions = new Set(manifests.map(({ object }) => object.apiVersion));
   const schemas = new Map<string, GroupVersionSchema | undefined>();
   const ready = loadSchemas(versions, cluster.schemas, schemas);
-  // awaited only once there is something to compare
-  ready.catch(() => undefined);
   const items: Item[] = [];
   const unresolved: Unresolved[] = [];
   for (const manifest of manifests) {

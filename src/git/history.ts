@@ -44,7 +44,7 @@ export async function history(
     `--max-count=${limit}`,
     FORMAT,
   ];
-  const log = await repository.git(['log', '--topo-order', ...options, ...tips, '--', ...paths]);
+  const log = await repository.git(['log', ...options, ...tips, '--', ...paths]);
   if (log.code !== 0) throw gitFailure('cannot read the history', log);
   const ends = shallowEnds(repository);
   const commits = log.stdout

@@ -31,6 +31,7 @@ type Warn = (warning: Warning) => void;
 /** Paths are paths, never patterns; nobody's hooks run, and no daemon is started, because we look at something. */
 const ALWAYS = [
   '--no-pager',
+  '--literal-pathspecs',
   ...['core.quotepath=false', 'core.hooksPath=/dev/null', 'core.fsmonitor=false'].flatMap((one) => [
     '-c',
     one,

@@ -13,9 +13,8 @@ function told() {
   const first = run('rev-parse', 'HEAD').trim();
   write({ 'web/ä b.yaml': 'a: 1\nb: 2\nc: 1\n' });
   run('add', '.');
-  Object.assign(process.env, WHEN);
-  run('commit', '--quiet', '--author=Grâce <grace@example.com>', '--message=second');
-  for (const name of Object.keys(WHEN)) delete process.env[name];
+  const author = '--author=Grâce <grace@example.com>';
+  git({ cwd: dir, env: WHEN }, 'commit', '--quiet', author, '--message=second');
   return { dir, run, write, first, second: run('rev-parse', 'HEAD').trim() };
 }
 

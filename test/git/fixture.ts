@@ -40,11 +40,18 @@ export async function warnings(cwd: string, world: World = {}): Promise<readonly
   return said;
 }
 
-export function git(cwd: string, ...args: readonly string[]): string {
+export interface Place {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function git(place: string | Place, ...args: readonly string[]): string {
+  const { cwd, env = {} } = typeof place === 'string' ? { cwd: place } : place;
   const settings = ['user.name=Ada', 'user.email=ada@example.com', 'protocol.file.allow=always'];
   const options = settings.flatMap((setting) => ['-c', setting]);
   return execFileSync('git', [...options, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   });

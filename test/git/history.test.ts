@@ -46,6 +46,17 @@ describe('history', () => {
     expect(commits.some(({ oid }) => oid === ahead)).toBe(true);
   });
 
+  test('has children before their parents, whatever their clocks say', async () => {
+    const origin = repository({ 'a.yaml': 'a: 1\n' });
+    const clone = cloneOf(origin.dir);
+    origin.write({ 'a.yaml': 'a: 2\n' });
+    const old = { GIT_COMMITTER_DATE: '2001-01-01T00:00:00Z', GIT_AUTHOR_DATE: '2001-01-01T00:00:00Z' };
+    git({ cwd: origin.dir, env: old }, 'commit', '--quiet', '--all', '--message=slow clock');
+    git(clone, 'fetch', '--quiet');
+    const { commits } = await history(await open(clone), ['.']);
+    expect(commits.map(({ subject }) => subject)).toEqual(['slow clock', 'first']);
+  });
+
   test('keeps to the limit', async () => {
     const { dir, commit } = repository({ 'a.yaml': '0\n' });
     for (let n = 1; n < 5; n++) commit({ 'a.yaml': `${n}\n` }, `number ${n}`);
