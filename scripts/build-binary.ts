@@ -14,6 +14,10 @@ execFileSync(
     '--format=esm',
     '--minify',
     'src/bin.ts',
+    // jq runs in a worker, which is a file of its own
+    'src/drift/jq-worker.ts',
+    '--entry-naming',
+    '[name].mjs',
     '--outfile',
     'dist/bin/kubectl-gitops',
   ],

@@ -16,7 +16,8 @@ const banner =
 rmSync(outdir, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: root,
-  entryPoints: { app: 'src/bin.ts' },
+  // jq runs in a worker, which is a file of its own
+  entryPoints: { app: 'src/bin.ts', 'jq-worker': 'src/drift/jq-worker.ts' },
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

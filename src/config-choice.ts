@@ -1,23 +1,12 @@
 import type { Config, Environment } from './config.ts';
+import { type Asked, contextsOf, matches, meantBy } from './config-clusters.ts';
 import { nearest } from './config-error.ts';
 import { UsageError } from './errors.ts';
 
-/** What is known of the cluster in question, and what was asked for. */
-export interface Asked {
-  readonly env: string | undefined;
-  readonly context: string | null;
-  /** Named on the command line, not merely current. */
-  readonly contextExplicit: boolean;
-  readonly server: string | undefined;
-  /** uid of kube-system; undefined: not asked for, see `needsClusterId`. */
-  readonly clusterId: string | undefined;
-  /** `git config gitops.env.NAME.context` by NAME: what this machine calls the context. */
-  readonly overrides?: ReadonlyMap<string, string>;
-}
-
 /**
  * The environment a command is about. Asked by name, that one, if it may be this cluster's; else the only one that
- * matches the cluster; null: none does. Throws UsageError where several match and where `--env` and cluster disagree.
+ * matches the cluster; null: the file names none. Throws UsageError where none or several match, for what is meant for
+ * one cluster must not be compared with another, and where `--env` and cluster disagree.
  */
 export function chooseEnvironment(config: Pick<Config, 'environments'>, asked: Asked): Environment | null {
   if (asked.env !== undefined) {
@@ -26,6 +15,7 @@ export function chooseEnvironment(config: Pick<Config, 'environments'>, asked: A
     return chosen;
   }
   const [first, ...more] = config.environments.filter((environment) => matches(environment, asked));
+  if (first === undefined && config.environments.length > 0) throw noneMatches(config, asked);
   if (first !== undefined && more.length > 0) throw ambiguous([first, ...more], asked);
   return first ?? null;
 }
@@ -65,66 +55,51 @@ function named({ environments }: Pick<Config, 'environments'>, name: string): En
   });
 }
 
-/** Everything an environment says of its cluster must hold; what is not known of the cluster does not count. */
-function matches(environment: Environment, asked: Asked): boolean {
-  const { server, clusterId } = environment;
-  const contexts = contextsOf(environment, asked);
-  const said = [
-    contexts.length === 0 ? null : asked.context !== null && contexts.includes(asked.context),
-    server === undefined || asked.server === undefined ? null : sameServer(server, asked.server),
-    clusterId === undefined || asked.clusterId === undefined ? null : clusterId === asked.clusterId,
-  ].filter((one) => one !== null);
-  return said.length > 0 && said.every(Boolean);
-}
-
-function contextsOf(
-  { name, contexts }: Environment,
-  { overrides }: Pick<Asked, 'overrides'>,
-): readonly string[] {
-  const own = overrides?.get(name);
-  return own === undefined ? contexts : [own];
-}
-
-function sameServer(one: string, other: string): boolean {
-  return urlOf(one) === urlOf(other);
-}
-
-function urlOf(text: string): string {
-  if (!URL.canParse(text)) return text;
-  const { origin, pathname } = new URL(text);
-  return `${origin}${pathname.replace(/\/+$/, '')}`;
-}
-
 function contradiction(
   environment: Environment,
   asked: Pick<Asked, 'context' | 'contextExplicit' | 'overrides'>,
 ): UsageError {
-  const { name, server, clusterId } = environment;
+  const { name } = environment;
   const contexts = contextsOf(environment, asked);
-  const meant = [
-    ...(contexts.length === 0 ? [] : [`context ${contexts.join(' or ')}`]),
-    ...(server === undefined ? [] : [`server ${server}`]),
-    ...(clusterId === undefined ? [] : [`cluster ${clusterId}`]),
-  ].join(', ');
   const is = `${asked.contextExplicit ? '--context says' : 'the current context is'} ${asked.context ?? 'unknown'}`;
-  return new UsageError('CONTEXT_CONTRADICTS', `environment ${name} is ${meant}, and ${is}`, {
-    hint:
-      contexts.length === 0 || contexts.includes(asked.context ?? '')
-        ? `choose a context of that cluster: --env ${name} --context NAME`
-        : `write --env ${name} --context ${contexts[0] ?? 'NAME'}`,
-  });
+  return new UsageError(
+    'CONTEXT_CONTRADICTS',
+    `environment ${name} is ${meantBy(environment, asked)}, and ${is}`,
+    {
+      hint:
+        contexts.length === 0 || contexts.includes(asked.context ?? '')
+          ? `choose a context of that cluster: --env ${name} --context NAME`
+          : `write --env ${name} --context ${contexts[0] ?? 'NAME'}`,
+    },
+  );
+}
+
+function noneMatches({ environments }: Pick<Config, 'environments'>, asked: Asked): UsageError {
+  return new UsageError(
+    'NO_ENVIRONMENT',
+    `context ${asked.context ?? 'in use'} is no environment of .gitops.yaml`,
+    {
+      facts: table(environments, (environment) => meantBy(environment, asked)),
+      hint: 'choose one of these with --context NAME, or give the path of a root',
+    },
+  );
 }
 
 function ambiguous(environments: readonly Environment[], asked: Asked): UsageError {
-  const widest = Math.max(...environments.map(({ name }) => name.length));
   return new UsageError(
     'AMBIGUOUS_ENVIRONMENT',
     `${environments.length} environments of .gitops.yaml match context ${asked.context ?? 'in use'}`,
     {
-      facts: environments.map(({ name, apps }) =>
-        `  ${name.padEnd(widest)}  ${apps.map(({ root }) => root).join(', ')}`.trimEnd(),
-      ),
+      facts: table(environments, ({ apps }) => apps.map(({ root }) => root).join(', ')),
       hint: `name the one that is meant: --env ${environments[0]?.name ?? 'NAME'}`,
     },
   );
+}
+
+function table(
+  environments: readonly Environment[],
+  say: (environment: Environment) => string,
+): readonly string[] {
+  const widest = Math.max(...environments.map(({ name }) => name.length));
+  return environments.map((one) => `  ${one.name.padEnd(widest)}  ${say(one)}`.trimEnd());
 }

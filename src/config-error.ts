@@ -66,7 +66,8 @@ function placeOf({ path, source: { text } }: Cell): { readonly line: number; rea
   const [value] = rangeOf(nearestWay) ?? [];
   const last = nearestWay.at(-1);
   // a word may stand in its line more than once: the key is the last one before its value
-  const offset = typeof last === 'string' ? text.lastIndexOf(last, value ?? endOf(text, from)) : value;
+  const offset =
+    typeof last === 'string' ? text.slice(0, value ?? endOf(text, from)).lastIndexOf(last) : value;
   const isInLine = offset !== undefined && offset >= from && offset < endOf(text, from);
   return { line, column: isInLine ? offset - from : indentOf(text.slice(from, endOf(text, from))) };
 }

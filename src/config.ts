@@ -17,7 +17,8 @@ import { GitopsError, messageOf, UsageError } from './errors.ts';
 import type { HelmOptions, JsonnetOptions, RootKind } from './render/types.ts';
 import { parseYaml } from './source/bulk.ts';
 
-export { type Asked, chooseEnvironment, contextFor, needsClusterId } from './config-choice.ts';
+export { chooseEnvironment, contextFor, needsClusterId } from './config-choice.ts';
+export type { Asked } from './config-clusters.ts';
 export {
   type GuardSettings,
   PROBLEM_CODES,

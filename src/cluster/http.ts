@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { CancelledError } from '../errors.ts';
+import { CancelledError, ClusterError } from '../errors.ts';
 import type { Json } from '../object.ts';
 import type { Credentials } from './credentials.ts';
 import { Gate } from './gate.ts';
@@ -156,9 +156,19 @@ function warningsOf(message: IncomingMessage): readonly string[] {
   );
 }
 
+/** Throws ClusterError where it is no JSON: somebody else answered, such as a proxy's login page. */
 export function parseJson(body: Buffer): Json {
-  const value: Json = JSON.parse(body.toString('utf8'));
-  return value;
+  const text = body.toString('utf8');
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch (cause) {
+    throw new ClusterError('SERVER_ERROR', 'what answers at the address of the API server sends no JSON', {
+      facts: [text.trim().split('\n', 1).join().slice(0, 200)],
+      hint: 'check the address, and what proxy stands before it: kubectl config view --minify',
+      cause,
+    });
+  }
 }
 
 async function agentFor({ credentials, proxy }: Endpoint, url: URL): Promise<http.Agent> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Deps } from '../deps.ts';
-import { ClusterError, messageOf, UsageError } from '../errors.ts';
+import { ClusterError, ManifestError, messageOf, UsageError } from '../errors.ts';
 import { isArray, isObject, type Json, type JsonObject, objectAt, stringOr } from '../object.ts';
 import { parseYaml } from '../source/bulk.ts';
 
@@ -121,10 +121,20 @@ function readOne(file: string): JsonObject | null {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if (isObject(error) && error.code === 'ENOENT') return null;
-    throw new ClusterError('BAD_KUBECONFIG', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
+    throw new ClusterError('BAD_KUBECONFIG', `cannot read ${file}: ${messageOf(error)}`, {
+      hint: 'make it a readable file, or choose another with --kubeconfig FILE',
+      cause: error,
+    });
   }
-  const parsed = parseYaml(text, file);
-  return isObject(parsed) ? parsed : null;
+  try {
+    const parsed = parseYaml(text, file);
+    return isObject(parsed) ? parsed : null;
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    // only the place: the line itself may hold a credential
+    const { message, facts, hint } = error;
+    throw new ClusterError('BAD_KUBECONFIG', message, { facts: facts.slice(0, 1), hint, cause: error });
+  }
 }
 
 function collect(into: Map<string, Named>, list: Json | undefined, key: string, dir: string): void {

@@ -106,7 +106,7 @@ async function compareWith(
   const drifts = [
     ...(await Promise.all(judged.map((one) => explain(one, sources)))),
     ...(await missingDrifts(found.absent, resolved.unresolved, sources)),
-    ...unknownDrifts(found.failed, resolved.unresolved, sources),
+    ...(await unknownDrifts(found.failed, resolved.unresolved, sources)),
     ...(whole ? orphanDrifts(found, resolved.items, sources) : []),
   ];
   const report = reportOf({
@@ -119,6 +119,7 @@ async function compareWith(
     warnings: [
       ...rendered.warnings,
       ...rendered.problems.map(asWarning),
+      ...workspace.warnings,
       ...behindWarning(workspace),
       ...found.warnings,
       ...unaskedWarnings(judged),

@@ -1,7 +1,6 @@
 import type { Mark } from '../drift/marks.ts';
 import { presentable } from '../drift/mask.ts';
 import type { AppRef, ObjectDrift } from '../drift/types.ts';
-import type { GitopsError } from '../errors.ts';
 import { groupOf, nameOf, namespaceOf } from '../object.ts';
 import type { Sources } from './explain.ts';
 import type { Inspection } from './inspect.ts';
@@ -62,23 +61,34 @@ export async function missingDrifts(
 }
 
 /** What could not be looked at, each with its reason. */
-export function unknownDrifts(
+export async function unknownDrifts(
   failed: Inspection['failed'],
   unresolved: readonly Unresolved[],
   sources: Sources,
-): readonly ObjectDrift[] {
-  const entry = (app: App, desired: Item['desired'], error: GitopsError): ObjectDrift => ({
-    ...NOTHING,
-    object: nameOf(desired),
-    status: 'unknown',
-    compared: 'local',
-    app: sources.appRef(app),
-    error: { code: error.code, message: error.message, hint: error.hint ?? null },
+): Promise<readonly ObjectDrift[]> {
+  const unread = failed.map(({ item: { app, manifest, desired }, error }) => ({
+    app,
+    manifest,
+    desired,
+    error,
+  }));
+  const all = [...unread, ...unresolved];
+  const entries = all.map(async ({ app, manifest, desired, error }): Promise<readonly ObjectDrift[]> => {
+    if (error === null) return [];
+    const { code, message, hint = null } = error;
+    return [
+      {
+        ...NOTHING,
+        object: nameOf(desired),
+        status: 'unknown',
+        compared: 'local',
+        app: sources.appRef(app),
+        source: await (await sources.locatorOf(app))(manifest, []),
+        error: { code, message, hint },
+      },
+    ];
   });
-  return [
-    ...failed.map(({ item, error }) => entry(item.app, item.desired, error)),
-    ...unresolved.flatMap(({ app, desired, error }) => (error === null ? [] : [entry(app, desired, error)])),
-  ];
+  return (await Promise.all(entries)).flat();
 }
 
 /** Live objects with the mark of an app that git no longer declares. A mark is the app's if most of its objects carry it. */

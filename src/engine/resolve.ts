@@ -40,7 +40,9 @@ export function resolveManifests(
     const resource = cluster.discovery.find(object.apiVersion, object.kind);
     const namespace = namespaceFor(object, resource, app.root.namespace ?? scope.namespace);
     const desired = normalizeDesired(object, namespace);
-    if ((scope.only !== null && namespace !== scope.only) || !scope.matches(desired)) continue;
+    // a kind that nobody serves may be of any scope: without a namespace it is never left out unsaid
+    const elsewhere = namespace !== scope.only && (resource !== undefined || namespace !== null);
+    if ((scope.only !== null && elsewhere) || !scope.matches(desired)) continue;
     if (resource === undefined) {
       unresolved.push({
         app,

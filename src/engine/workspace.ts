@@ -14,6 +14,8 @@ export interface Workspace {
   readonly tree: Tree;
   /** The asked commit; null: the work tree. */
   readonly revision: string | null;
+  /** Why there is no repository where one might be. */
+  readonly warnings: readonly Warning[];
   readonly dispose: () => Promise<void>;
 }
 
@@ -30,7 +32,8 @@ export async function openWorkspace(
   { revision, filenames, kustomize, targets }: WorkspaceArgs,
 ): Promise<Workspace> {
   const paths = [...filenames, ...kustomize, ...targets.filter((target) => /^[./]/.test(target))];
-  const repository = await openRepository(deps);
+  const warnings: Warning[] = [];
+  const repository = await openRepository(deps, deps.cwd, (warning) => warnings.push(warning));
   const outside =
     repository !== null &&
     paths.some((path) => path !== '-' && relative(repository.top, resolve(deps.cwd, path)).startsWith('..'));
@@ -39,14 +42,17 @@ export async function openWorkspace(
       repository: null,
       tree: { dir: outside ? '/' : deps.cwd, id: null },
       revision: null,
+      warnings,
       dispose: async () => {},
     };
   }
-  if (revision === undefined)
-    return { repository, tree: { dir: repository.top, id: null }, revision: null, dispose: async () => {} };
+  if (revision === undefined) {
+    const tree = { dir: repository.top, id: null };
+    return { repository, tree, revision: null, warnings, dispose: async () => {} };
+  }
   const oid = await resolveRevision(repository, revision);
   const tree: ExtractedTree = await treeAt(repository, oid, deps);
-  return { repository, tree, revision: oid, dispose: () => tree.dispose() };
+  return { repository, tree, revision: oid, warnings, dispose: () => tree.dispose() };
 }
 
 /** Whether anything below the roots is not committed. */

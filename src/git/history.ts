@@ -78,13 +78,12 @@ export async function resolveRevision(repository: Repository, revision: string):
   // without the check for a leading dash an option could be smuggled in: older git ignores --end-of-options here
   const found = revision.startsWith('-')
     ? null
-    : await repository.git(['rev-parse', '--verify', `${revision}^{commit}`]);
+    : await repository.git(['rev-parse', '--verify', `${revision}^{commit}`], {
+        env: { GIT_NO_LAZY_FETCH: '1' },
+      });
   const oid = found?.stdout.trim() ?? '';
   if (found?.code === 0 && isOid(oid)) return oid;
-  const reason = /(short object ID|short SHA1) \S+ is ambiguous/.test(found?.stderr ?? '')
-    ? 'ambiguous'
-    : 'no';
-  if (reason === 'ambiguous')
+  if (/is ambiguous/.test(found?.stderr ?? ''))
     throw new UsageError('UNKNOWN_REVISION', `"${revision}" is the beginning of several commits`, {
       hint: 'write more of it: git log --oneline',
     });
@@ -95,13 +94,11 @@ export async function resolveRevision(repository: Repository, revision: string):
   });
 }
 
-/** Whether a commit is here. A partial clone is not made to fetch it. */
+/** Whether a commit is here. A partial clone is not made to fetch it, as `cat-file` would. */
 export async function hasObject(repository: Repository, oid: string): Promise<boolean> {
   if (!isOid(oid)) return false;
-  const found = await repository.git(['cat-file', '-e', `${oid}^{commit}`], {
-    env: { GIT_NO_LAZY_FETCH: '1' },
-  });
-  return found.code === 0;
+  const found = await repository.git(['rev-list', '--no-walk', '--missing=allow-any', oid, '--']);
+  return found.code === 0 && found.stdout.trim() === oid;
 }
 
 export async function isAncestor(
@@ -114,7 +111,8 @@ export async function isAncestor(
 
 /** Whether what is checked out contains a commit; false for one that is not here. */
 export async function containsCommit(repository: Repository, oid: string): Promise<boolean> {
-  return repository.head !== null && isOid(oid) && isAncestor(repository, oid, repository.head);
+  if (repository.head === null || !(await hasObject(repository, oid))) return false;
+  return isAncestor(repository, oid, repository.head);
 }
 
 /** How many commits `to` has that `from` has not. */

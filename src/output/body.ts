@@ -1,6 +1,7 @@
 import type { Change } from '../drift/types.ts';
 import { isArray, isObject, type Json } from '../object.ts';
 import { formatPath } from '../path.ts';
+import { columnsOf } from './columns.ts';
 import { cut, cutPair } from './cut.ts';
 import { type Part, partsOf } from './delta.ts';
 import { fileLine, oneLine } from './escape.ts';
@@ -59,7 +60,7 @@ function isLong(git: Json, live: Json): boolean {
 
 function partRows({ path, git, live }: Part, width: number): readonly BodyRow[] {
   const at = oneLine(formatPath(path));
-  const room = Math.max(width - at.length - 2, EASY / 2);
+  const room = Math.max(width - columnsOf(at) - 2, EASY / 2);
   const [first, second] =
     git === undefined || live === undefined
       ? [git, live].map((value) => (value === undefined ? undefined : cut(flow(value), room)))

@@ -1,6 +1,7 @@
 import type { Change } from '../drift/types.ts';
 import { formatPath } from '../path.ts';
 import { bodyOf } from './body.ts';
+import { columnsOf } from './columns.ts';
 import { oneLine } from './escape.ts';
 import { fateLines } from './fate.ts';
 import type { Painter } from './style.ts';
@@ -20,10 +21,12 @@ interface Side {
 
 /** The lines of one field: where it is, what git and live say and by whom, what becomes of it. */
 export function changeLines(change: Change, style: TextStyle, paint: Painter): readonly string[] {
-  const body = bodyOf(change, Math.max(style.columns - VALUE_AT, NARROWEST));
+  // what is piped is searched and compared: nothing of it is cut
+  const room = style.tty ? Math.max(style.columns - VALUE_AT, NARROWEST) : Number.POSITIVE_INFINITY;
+  const body = bodyOf(change, room);
   const sides = sidesOf(change, body, style);
-  const widest = Math.max(...sides.map(({ value }) => value.length));
-  const longest = Math.max(...sides.map(({ detail }) => detail.length));
+  const widest = Math.max(...sides.map(({ value }) => columnsOf(value)));
+  const longest = Math.max(...sides.map(({ detail }) => columnsOf(detail)));
   const beside = VALUE_AT + widest + 3 + longest <= style.columns;
   const rows = body.rows.map(({ mark, text }) =>
     paintOf(mark, paint)(`${INDENT}${mark.padEnd(4)} │ ${text}`.trimEnd()),
@@ -64,7 +67,7 @@ function sideLines(
   if (detail === '') return [begin];
   if (!tty) return [`${begin}  ${detail}`];
   if (!beside) return [begin, `${' '.repeat(VALUE_AT)}${paint.dim(detail)}`];
-  return [`${begin}${' '.repeat(widest - value.length)}   ${paint.dim(detail)}`];
+  return [`${begin}${' '.repeat(widest - columnsOf(value))}   ${paint.dim(detail)}`];
 }
 
 function paintOf(mark: string, paint: Painter): (text: string) => string {

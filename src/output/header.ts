@@ -1,4 +1,5 @@
 import type { ObjectDrift, ObjectStatus } from '../drift/types.ts';
+import { columnsOf, padded } from './columns.ts';
 import { oneLine } from './escape.ts';
 import type { Painter } from './style.ts';
 
@@ -13,14 +14,14 @@ export interface HeaderColumns {
 /** Widths that line the headers up; zero leaves them ragged, for pipes. */
 export function headerColumns(objects: readonly ObjectDrift[], tty: boolean): HeaderColumns {
   if (!tty) return { title: 0, status: 0 };
-  const titles = objects.map((object) => titleOf(object).length).filter((length) => length <= WIDEST);
+  const titles = objects.map((object) => columnsOf(titleOf(object))).filter((length) => length <= WIDEST);
   const statuses = objects.map(({ status }) => wordOf(status).length);
   return { title: Math.max(0, ...titles) + 2, status: Math.max(0, ...statuses) + 1 };
 }
 
 /** `apps/v1 Deployment shop/web    drifted   apps/web/overlays/prod  (argocd/shop-web)`. */
 export function header(object: ObjectDrift, columns: HeaderColumns, paint: Painter): string {
-  const title = titleOf(object).padEnd(columns.title);
+  const title = padded(titleOf(object), columns.title);
   const status = wordOf(object.status).padEnd(columns.status);
   const parts = [paint.title(title), paint.status(object.status, status), ...appOf(object).map(paint.dim)];
   return parts.join('  ').trimEnd();

@@ -1,5 +1,6 @@
-import { isArray, isObject, type Json, sameJson } from '../object.ts';
+import { isArray, isObject, type Json } from '../object.ts';
 import type { Path } from '../path.ts';
+import { indexOfItem } from '../source/items.ts';
 import { type Positioned, parsePositioned } from '../source/positions.ts';
 import type { Tree } from './types.ts';
 
@@ -39,17 +40,11 @@ export function fieldOf(object: Json, path: Path): FieldValue | null {
     } else {
       const items: readonly Json[] = isArray(at) ? at : [];
       isOnly &&= items.length === 1;
-      const index = typeof step === 'number' ? step : items.findIndex((item) => isMeant(item, step));
+      const index = typeof step === 'number' ? step : indexOfItem(items, step);
       at = items[index];
       pointer.push(String(index));
     }
     if (at === undefined) return null;
   }
   return at === undefined ? null : { pointer, value: at, isOnly };
-}
-
-function isMeant(item: Json, step: Exclude<Path[number], string | number>): boolean {
-  if ('value' in step) return sameJson(item, step.value);
-  const written = isObject(item) ? Object.entries(step.keys).filter(([key]) => item[key] !== undefined) : [];
-  return written.length > 0 && written.every(([key, wanted]) => isObject(item) && item[key] === wanted);
 }

@@ -13,6 +13,8 @@ export interface Candidate {
   readonly group: string;
   readonly kind: string;
   readonly namespace: string | null;
+  /** Every namespace it has had. */
+  readonly namespaces: readonly string[];
   /** Every name it has had, the last one last: patches may use any of them. */
   readonly names: readonly string[];
   readonly declared: Declared;
@@ -56,6 +58,10 @@ function transformed(candidate: Candidate, layer: Layer): Candidate {
   return {
     ...candidate,
     namespace: stringOr(content.namespace, candidate.namespace),
+    namespaces: [
+      ...candidate.namespaces,
+      ...(typeof content.namespace === 'string' ? [content.namespace] : []),
+    ],
     names: renamed === last ? candidate.names : [...candidate.names, renamed],
     layers: [...candidate.layers, layer],
   };
@@ -86,6 +92,7 @@ function fromObject(value: Json, declared: Declared): readonly Candidate[] {
       group: groupOf(apiVersion),
       kind,
       namespace: stringOr(namespace, null),
+      namespaces: typeof namespace === 'string' ? [namespace] : [],
       names: [name],
       declared,
       layers: [],
@@ -100,7 +107,8 @@ function fromGenerators(layer: Layer): readonly Candidate[] {
       if (typeof generator.name !== 'string' || isAmendment(generator)) return [];
       const declared = { by: 'generator', layer, path: [field, index] } as const;
       const namespace = stringOr(generator.namespace, null);
-      return [{ group: '', kind, namespace, names: [generator.name], declared, layers: [] }];
+      const namespaces = namespace === null ? [] : [namespace];
+      return [{ group: '', kind, namespace, namespaces, names: [generator.name], declared, layers: [] }];
     }),
   );
 }

@@ -1,100 +1,118 @@
-import { isArray, isObject, type Json, objectAt } from '../object.ts';
+import { isArray, isObject, type Json, type JsonObject, objectAt, sameJson, stringOr } from '../object.ts';
 import type { Path } from '../path.ts';
 import type { Sources } from './field.ts';
-import type { Candidate } from './kustomize-candidates.ts';
 import { listOf } from './kustomize-files.ts';
 import type { Layer } from './kustomize-graph.ts';
-import type { FieldSource } from './types.ts';
+import { type Effect, type Field, LOST, type Stage, setTo } from './kustomize-stage.ts';
 
-/** A field of a rendered object: what is asked for. */
-export interface Field {
-  readonly candidate: Candidate;
-  readonly path: Path;
-  readonly value: Json;
-  /** The value where the object is declared, before any kustomization; undefined when it is not there. */
-  readonly declared: Json | undefined;
+/** What one of a kustomization's own fields does to a field, given what it is before. */
+export type Transformer = (layer: Layer, field: Field, before: Stage, sources: Sources) => Effect;
+
+export function setNamespace(layer: Layer, { path, value }: Field, _: Stage, sources: Sources): Effect {
+  if (path.length !== 2 || path[0] !== 'metadata' || path[1] !== 'namespace') return null;
+  const { namespace } = layer.content;
+  // objects that have none stay without, and this field is not asked about
+  return namespace === undefined || namespace !== value
+    ? null
+    : entry(layer, namespace, ['namespace'], sources);
 }
 
-/** The entry of a kustomization's own fields (images, replicas, labels…) that gives a field its value. */
-export function fieldInKustomization(layer: Layer, field: Field, sources: Sources): FieldSource | null {
-  const path =
-    imageEntry(layer, field) ??
-    replicasEntry(layer, field) ??
-    annotationEntry(layer, field) ??
-    labelEntry(layer, field) ??
-    namespaceEntry(layer, field);
-  if (path === null) return null;
-  return { file: layer.file, line: sources.positioned(layer.text).lineOf(path) };
-}
-
-function imageEntry({ content }: Layer, { path, value, declared, candidate }: Field): Path | null {
-  if (path.at(-1) !== 'image' || typeof value !== 'string') return null;
-  const rendered = imageParts(value);
-  const earlier = candidate.layers
-    .flatMap((layer) => listOf(layer.content, 'images'))
-    .map((entry) => objectAt(entry).newName);
-  for (const [index, entry] of [...listOf(content, 'images').entries()].reverse()) {
-    const { name, newName, newTag, digest } = objectAt(entry);
-    const isBase =
-      typeof declared !== 'string' || imageParts(declared).name === name || earlier.includes(name ?? null);
-    const isResult =
-      rendered.name === (newName ?? name) &&
-      (newTag === undefined || String(newTag) === rendered.tag) &&
-      (digest === undefined || digest === rendered.digest);
-    const key = [
-      ['digest', digest],
-      ['newTag', newTag],
-      ['newName', newName],
-    ].find(([, one]) => one !== undefined)?.[0];
-    if (isBase && isResult && typeof key === 'string') return ['images', index, key];
+export function setLabels(layer: Layer, field: Field, before: Stage, sources: Sources): Effect {
+  const { path } = field;
+  const key = path.at(-1);
+  const place = labelPlace(path);
+  if (typeof key !== 'string' || place === null) return null;
+  let effect: Effect = null;
+  for (const [index, one] of listOf(layer.content, 'labels').entries()) {
+    const { pairs, includeSelectors, includeTemplates, fields } = objectAt(one);
+    const label = isObject(pairs) ? pairs[key] : undefined;
+    if (label === undefined) continue;
+    const covered =
+      place === 'own' || includeSelectors === true || (place === 'template' && includeTemplates === true);
+    if (covered)
+      effect = certainly(place, entry(layer, label, ['labels', index, 'pairs', key], sources), before);
+    else if (isArray(fields)) effect = LOST;
   }
-  return null;
+  const common = objectAt(layer.content.commonLabels)[key];
+  if (common === undefined) return effect;
+  return certainly(place, entry(layer, common, ['commonLabels', key], sources), before);
 }
 
-function imageParts(image: string): { readonly name: string; readonly tag: string; readonly digest: string } {
-  const [, name = image, tag = '', digest = ''] = /^(.+?)(?::([\w.-]+))?(?:@(.+))?$/.exec(image) ?? [];
-  return { name, tag, digest };
-}
-
-function replicasEntry({ content }: Layer, { path, value, candidate }: Field): Path | null {
-  if (path.length !== 2 || path[0] !== 'spec' || path[1] !== 'replicas') return null;
-  const index = listOf(content, 'replicas').findIndex((entry) => {
-    const { name, count } = objectAt(entry);
-    return typeof name === 'string' && candidate.names.includes(name) && count === value;
-  });
-  return index < 0 ? null : ['replicas', index, 'count'];
-}
-
-function annotationEntry({ content }: Layer, { path, value }: Field): Path | null {
+export function setAnnotations(layer: Layer, { path }: Field, before: Stage, sources: Sources): Effect {
   const key = path.at(-1);
   if (path.at(-2) !== 'annotations' || path.at(-3) !== 'metadata' || typeof key !== 'string') return null;
-  return objectAt(content.commonAnnotations)[key] === value ? ['commonAnnotations', key] : null;
+  const value = objectAt(layer.content.commonAnnotations)[key];
+  if (value === undefined) return null;
+  const place = path.length === 3 ? 'own' : templateOr('elsewhere', path);
+  return certainly(place, entry(layer, value, ['commonAnnotations', key], sources), before);
 }
 
-function labelEntry({ content }: Layer, { path, value }: Field): Path | null {
-  const key = path.at(-1);
-  if (typeof key !== 'string') return null;
-  const place = labelPlace(path);
-  if (place === null) return null;
-  for (const [index, entry] of [...listOf(content, 'labels').entries()].reverse()) {
-    const { pairs, includeSelectors, includeTemplates, fields } = objectAt(entry);
-    const covers =
-      place === 'own' ||
-      includeSelectors === true ||
-      (place === 'template' && includeTemplates === true) ||
-      isArray(fields);
-    if (covers && isObject(pairs) && pairs[key] === value) return ['labels', index, 'pairs', key];
+const SCALED = new Set(['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
+
+export function setReplicas(layer: Layer, { path, candidate }: Field, _: Stage, sources: Sources): Effect {
+  if (path.length !== 2 || path[0] !== 'spec' || path[1] !== 'replicas' || !SCALED.has(candidate.kind))
+    return null;
+  const index = listOf(layer.content, 'replicas').findIndex((one) => {
+    const { name } = objectAt(one);
+    return typeof name === 'string' && candidate.names.includes(name);
+  });
+  const count = objectAt(listOf(layer.content, 'replicas')[index]).count;
+  return index < 0 || count === undefined ? null : entry(layer, count, ['replicas', index, 'count'], sources);
+}
+
+export function setImage(layer: Layer, { path }: Field, before: Stage, sources: Sources): Effect {
+  const list = path.at(-3);
+  if (path.at(-1) !== 'image' || (list !== 'containers' && list !== 'initContainers')) return null;
+  let effect: Effect = null;
+  let image = before.value;
+  for (const [index, one] of listOf(layer.content, 'images').entries()) {
+    const change = objectAt(one);
+    if (typeof image !== 'string' || !isImage(image, stringOr(change.name, ''))) continue;
+    const changed = withChange(image, change);
+    const key = ['digest', 'newTag', 'tagSuffix', 'newName'].find((name) => change[name] !== undefined);
+    if (key === undefined) continue;
+    effect = entry(layer, changed, ['images', index, key], sources);
+    image = changed;
   }
-  return objectAt(content.commonLabels)[key] === value ? ['commonLabels', key] : null;
+  return effect;
 }
 
-function labelPlace(path: Path): 'own' | 'template' | 'selector' | null {
+function isImage(image: string, name: string): boolean {
+  return image === name || image.startsWith(`${name}:`) || image.startsWith(`${name}@`);
+}
+
+/** A new tag takes the digest away, and the other way round. */
+function withChange(image: string, { newName, newTag, digest, tagSuffix }: JsonObject): string {
+  const [, name = image, tag = '', oldDigest = ''] = /^(.+?)(?::([\w.-]+))?(?:@(.+))?$/.exec(image) ?? [];
+  const renamed = stringOr(newName, name);
+  const at = (to: string, pin: string) =>
+    `${renamed}${to === '' ? '' : `:${to}`}${pin === '' ? '' : `@${pin}`}`;
+  if (newTag !== undefined || digest !== undefined)
+    return at(newTag === undefined ? '' : String(newTag), stringOr(digest, ''));
+  return typeof tagSuffix === 'string' ? at(`${tag}${tagSuffix}`, '') : at(tag, oldDigest);
+}
+
+type LabelPlace = 'own' | 'template' | 'selector' | 'elsewhere';
+
+function labelPlace(path: Path): LabelPlace | null {
   const parent = path.at(-2);
-  if (parent === 'labels' && path.at(-3) === 'metadata') return path.length === 3 ? 'own' : 'template';
-  return parent === 'matchLabels' || parent === 'selector' ? 'selector' : null;
+  if (parent === 'labels' && path.at(-3) === 'metadata')
+    return path.length === 3 ? 'own' : templateOr('elsewhere', path);
+  if (parent !== 'matchLabels' && parent !== 'selector') return null;
+  const isPlain = path.slice(0, 2).join('.') === 'spec.selector' && path.length <= 4;
+  return isPlain ? 'selector' : 'elsewhere';
 }
 
-function namespaceEntry({ content }: Layer, { path, value }: Field): Path | null {
-  if (path.length !== 2 || path[0] !== 'metadata' || path[1] !== 'namespace') return null;
-  return content.namespace === value ? ['namespace'] : null;
+function templateOr(otherwise: LabelPlace, path: Path): LabelPlace {
+  return path.slice(0, 2).join('.') === 'spec.template' && path.length === 5 ? 'template' : otherwise;
+}
+
+/** Where kustomize's own list of places is not known by heart, only a value that stays the same would deceive us. */
+function certainly(place: LabelPlace, effect: Stage, before: Stage): Stage {
+  return place === 'elsewhere' && sameJson(effect.value, before.value) ? LOST : effect;
+}
+
+function entry(layer: Layer, value: Json, path: Path, sources: Sources): Stage {
+  const line = sources.positioned(layer.text).lineOf(path);
+  return setTo(value, line === null ? null : { file: layer.file, line });
 }

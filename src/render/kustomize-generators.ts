@@ -1,19 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { type Json, type JsonObject, objectAt } from '../object.ts';
+import { type JsonObject, objectAt } from '../object.ts';
 import type { Path } from '../path.ts';
 import type { Sources } from './field.ts';
 import { GENERATORS } from './kustomize-candidates.ts';
-import type { Field } from './kustomize-fields.ts';
 import { listOf } from './kustomize-files.ts';
 import type { Layer } from './kustomize-graph.ts';
+import { type Effect, type Field, setTo } from './kustomize-stage.ts';
 import { resolveIn } from './tree-files.ts';
 import type { FieldSource, Tree } from './types.ts';
 
 /** The literal, file or line of an env file that gives a generated ConfigMap or Secret one of its keys. */
-export function fieldInGenerator(layer: Layer, field: Field, sources: Sources): FieldSource | null {
+export function generate(layer: Layer, field: Field, sources: Sources): Effect {
   const { candidate, path, value } = field;
   const [top, key] = path;
+  if (top === 'metadata') return fromOptions(layer, field, sources);
   if (path.length !== 2 || typeof key !== 'string' || typeof value !== 'string') return null;
   if (top !== 'data' && top !== 'binaryData') return null;
   const isEncoded = candidate.kind === 'Secret' || top === 'binaryData';
@@ -28,8 +29,22 @@ export function fieldInGenerator(layer: Layer, field: Field, sources: Sources): 
         key,
         wanted,
       );
-      if (found !== null) return found;
+      if (found !== null) return setTo(value, found);
     }
+  }
+  return null;
+}
+
+/** Labels and annotations that generators give, their own before those of the kustomization. */
+function fromOptions(layer: Layer, { candidate, path }: Field, sources: Sources): Effect {
+  const [, field, key] = path;
+  const { declared } = candidate;
+  if (declared.by !== 'generator' || declared.layer !== layer) return null;
+  if (path.length !== 3 || typeof field !== 'string' || typeof key !== 'string') return null;
+  for (const options of [[...declared.path, 'options'], ['generatorOptions']]) {
+    const value = sources.positioned(layer.text).valueOf([...options, field, key]);
+    const line = sources.positioned(layer.text).lineOf([...options, field, key]);
+    if (value !== undefined && line !== null) return setTo(value, { file: layer.file, line });
   }
   return null;
 }
@@ -89,18 +104,7 @@ function assigns(line: string, key: string, wanted: Buffer): boolean {
   return [value, unquoted].some((one) => one !== undefined && Buffer.from(one).equals(wanted));
 }
 
-function inTree(layer: Layer, entry: string, tree: Tree): string | null {
+export function inTree(layer: Layer, entry: string, tree: Tree): string | null {
   const file = resolveIn(layer.dir, entry);
   return file.startsWith('..') || !existsSync(join(tree.dir, file)) ? null : file;
-}
-
-/** Whether a replacement of this kustomization may set the field: which one gives it its value is not told here. */
-export function mayBeReplaced(layer: Layer, path: Path, tree: Tree): boolean {
-  const key = path.findLast((step) => typeof step === 'string');
-  const texts = listOf(layer.content, 'replacements').map((entry: Json) => {
-    const { path: written } = objectAt(entry);
-    const file = typeof written === 'string' ? inTree(layer, written, tree) : null;
-    return file === null ? JSON.stringify(entry) : readFileSync(join(tree.dir, file), 'utf8');
-  });
-  return key !== undefined && texts.some((text) => text.includes(key));
 }

@@ -1,18 +1,38 @@
-import { groupOf, isArray, type Json, namespaceOf, sameJson } from '../object.ts';
+import { groupOf, isArray, type Json, namespaceOf } from '../object.ts';
 import type { Path } from '../path.ts';
-import { locateInDocument } from '../source/positions.ts';
+import { locateIn } from '../source/positions.ts';
 import { fieldOf, type Sources, sourcesOf } from './field.ts';
 import { type Candidate, candidatesOf } from './kustomize-candidates.ts';
-import { type Field, fieldInKustomization } from './kustomize-fields.ts';
-import { fieldInGenerator, mayBeReplaced } from './kustomize-generators.ts';
-import { readGraph } from './kustomize-graph.ts';
-import { type Patch, patchesOf, settingOf } from './kustomize-patches.ts';
+import {
+  setAnnotations,
+  setImage,
+  setLabels,
+  setNamespace,
+  setReplicas,
+  type Transformer,
+} from './kustomize-fields.ts';
+import { generate } from './kustomize-generators.ts';
+import { type Layer, readGraph } from './kustomize-graph.ts';
+import { jsonPatchEffect } from './kustomize-json6902.ts';
+import { mergeEffect, replacesList } from './kustomize-merge.ts';
+import { type PatchField, patchesOf } from './kustomize-patches.ts';
+import { mayBeReplaced } from './kustomize-replacements.ts';
+import {
+  ABSENT,
+  after,
+  type Effect,
+  type Field,
+  LOST,
+  type Stage,
+  setTo,
+  sourceOf,
+} from './kustomize-stage.ts';
 import { appliesTo } from './kustomize-target.ts';
 import type { FieldSource, Locate, Manifest, Root, Tree } from './types.ts';
 
 /**
- * The way back from what kustomize rendered. It retraces the graph from the outermost kustomization inwards and
- * believes a line only if it says what was rendered; anything it cannot be sure of is null.
+ * The way back from what kustomize rendered. It goes through the build again, from the innermost kustomization
+ * outwards, for one field, and believes what it finds only if that is the value that was rendered.
  */
 export async function locateKustomize(root: Root, tree: Tree): Promise<Locate> {
   const { top } = readGraph(root.path, tree);
@@ -50,14 +70,14 @@ function isHashed(name: string, { declared, names }: Candidate): boolean {
   );
 }
 
-function objectLine({ declared }: Candidate, sources: Sources): FieldSource {
-  if (declared.by === 'generator') {
-    const { layer, path } = declared;
-    return { file: layer.file, line: sources.positioned(layer.text).lineOf(path) };
-  }
-  return declaredLine(declared, []) ?? { file: declared.file, line: null };
+function objectLine(candidate: Candidate, sources: Sources): FieldSource {
+  const { declared } = candidate;
+  if (declared.by === 'document') return lineIn(declared, [], sources) ?? { file: declared.file, line: null };
+  const { layer, path } = declared;
+  return { file: layer.file, line: sources.positioned(layer.text).lineOf(path) };
 }
 
+/** Every step of the build that may set the field, in kustomize's order; the last one that did declares it. */
 function fieldLine(
   { object }: Manifest,
   candidate: Candidate,
@@ -67,44 +87,62 @@ function fieldLine(
   const at = fieldOf(object, path);
   if (at === null) return null;
   const { pointer, value } = at;
-  const declared = declaredValue(candidate, path, sources);
-  const field: Field = { candidate, path, value, declared };
-  for (const layer of [...candidate.layers].reverse()) {
-    if (mayBeReplaced(layer, path, sources.tree)) return null;
-    const own = fieldInKustomization(layer, field, sources);
-    if (own !== null) return own;
-    for (const patch of [...patchesOf(layer, sources)].reverse()) {
-      const found = fieldInPatch(patch, field, object, pointer, sources);
-      if (found !== undefined) return found;
-    }
-    const generated = fieldInGenerator(layer, field, sources);
-    if (generated !== null) return generated;
+  const declared = declaredValue(candidate, [], sources);
+  const field: Field = { candidate, rendered: object, path, pointer, value, declared };
+  let stage = declaredStage(candidate, path, sources);
+  for (const layer of candidate.layers) {
+    for (const step of STEPS) stage = after(stage, step(layer, field, stage, sources), field);
+    if (mayBeReplaced(layer, field, sources.tree)) stage = LOST;
   }
-  if (candidate.declared.by === 'generator' || declared === undefined) return null;
-  return sameJson(declared, value) ? declaredLine(candidate.declared, path) : null;
+  return sourceOf(stage, field);
 }
 
-/** undefined: the patch has no part in the field; null: it may have, and what it says is not what was rendered. */
-function fieldInPatch(
-  patch: Patch,
-  { candidate, path, value }: Field,
-  object: Manifest['object'],
-  pointer: readonly string[],
-  sources: Sources,
-): FieldSource | null | undefined {
-  const applies = appliesTo(patch, candidate, object);
-  const isIdentity =
-    path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace');
-  if (applies === false || (isIdentity && !isArray(patch.value))) return undefined;
-  const setting = settingOf(patch, path, pointer, sources);
-  if (setting === null) return undefined;
-  return applies === true && sameJson(setting.value, value) ? setting.source : null;
+const STEPS: readonly Transformer[] = [
+  (layer, field, _, sources) => generate(layer, field, sources),
+  (layer, field, before, sources) => patched(layer, 'patchesStrategicMerge', field, before, sources),
+  (layer, field, before, sources) => patched(layer, 'patches', field, before, sources),
+  setNamespace,
+  setLabels,
+  setAnnotations,
+  (layer, field, before, sources) => patched(layer, 'patchesJson6902', field, before, sources),
+  setReplicas,
+  setImage,
+];
+
+function patched(layer: Layer, list: PatchField, field: Field, before: Stage, sources: Sources): Effect {
+  let stage = before;
+  for (const patch of patchesOf(layer, list, sources)) {
+    const applies = appliesTo(patch, field.candidate, field.rendered);
+    if (applies === false) continue;
+    const isJsonPatch = isArray(patch.value);
+    // names are how a merge patch finds objects and items
+    if (!isJsonPatch && stage.value !== undefined && isIdentity(field)) continue;
+    const effect = isJsonPatch ? jsonPatchEffect(patch, field, sources) : mergeEffect(patch, field, sources);
+    stage = after(stage, applies === null && effect !== null ? LOST : effect, field);
+  }
+  return stage === before ? null : stage;
+}
+
+function isIdentity(field: Field): boolean {
+  const { path } = field;
+  const [key, item] = [path.at(-1), path.at(-2)];
+  if (typeof key !== 'string') return false;
+  if (typeof item === 'object')
+    return 'keys' in item && Object.hasOwn(item.keys, key) && !replacesList(item, field);
+  return path.length === 2 && item === 'metadata' && (key === 'name' || key === 'namespace');
 }
 
 type InDocument = Extract<Candidate['declared'], { by: 'document' }>;
 
-function declaredLine({ file, document, item }: InDocument, path: Path): FieldSource | null {
-  const line = locateInDocument(document.text, path, item);
+function declaredStage(candidate: Candidate, path: Path, sources: Sources): Stage {
+  const { declared } = candidate;
+  const value = declaredValue(candidate, path, sources);
+  if (declared.by !== 'document' || value === undefined) return ABSENT;
+  return setTo(value, lineIn(declared, path, sources));
+}
+
+function lineIn({ file, document, item }: InDocument, path: Path, sources: Sources): FieldSource | null {
+  const line = locateIn(sources.positioned(document.text), document.text, path, item);
   return line === null ? null : { file, line: document.line + line - 1 };
 }
 

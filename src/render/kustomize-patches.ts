@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.ts';
-import { isArray, isObject, type Json, type JsonObject, objectAt } from '../object.ts';
+import { isObject, type Json, type JsonObject, objectAt } from '../object.ts';
 import type { Path } from '../path.ts';
 import { parseYaml, splitDocuments } from '../source/bulk.ts';
 import type { Sources } from './field.ts';
@@ -19,28 +19,25 @@ export interface Patch {
   readonly place: (line: number) => FieldSource;
 }
 
-export interface Setting {
-  readonly value: Json;
-  readonly source: FieldSource;
+/** The patches of one of a kustomization's fields, in the order in which kustomize applies them. */
+export function patchesOf(layer: Layer, field: PatchField, sources: Sources): readonly Patch[] {
+  if (field === 'patchesStrategicMerge') return mergesOf(layer, sources);
+  return listOf(layer.content, field).flatMap((entry, index) => {
+    const { target, path, patch } = objectAt(entry);
+    const selected = isObject(target) ? target : null;
+    if (typeof path === 'string') return fromFile(layer, path, sources.tree, selected);
+    return typeof patch === 'string' ? inPlace(layer, patch, [field, index, 'patch'], selected, sources) : [];
+  });
 }
 
-/** The patches of a kustomization in the order in which kustomize applies them. */
-export function patchesOf(layer: Layer, sources: Sources): readonly Patch[] {
-  const inList = (field: string) =>
-    listOf(layer.content, field).flatMap((entry, index) => {
-      const { target, path, patch } = objectAt(entry);
-      const selected = isObject(target) ? target : null;
-      if (typeof path === 'string') return fromFile(layer, path, sources.tree, selected);
-      return typeof patch === 'string'
-        ? inPlace(layer, patch, [field, index, 'patch'], selected, sources)
-        : [];
-    });
-  const merges = listOf(layer.content, 'patchesStrategicMerge').flatMap((entry, index) => {
+export type PatchField = 'patchesStrategicMerge' | 'patches' | 'patchesJson6902';
+
+function mergesOf(layer: Layer, sources: Sources): readonly Patch[] {
+  return listOf(layer.content, 'patchesStrategicMerge').flatMap((entry, index) => {
     if (typeof entry !== 'string') return [];
     const file = fromFile(layer, entry, sources.tree, null);
     return file.length > 0 ? file : inPlace(layer, entry, ['patchesStrategicMerge', index], null, sources);
   });
-  return [...merges, ...inList('patches'), ...inList('patchesJson6902')];
 }
 
 function fromFile(layer: Layer, entry: string, tree: Tree, target: JsonObject | null): readonly Patch[] {
@@ -84,34 +81,4 @@ function documents(
       throw error;
     }
   });
-}
-
-/** What a patch sets a field to, and where; null: it leaves it alone. `pointer`: the field's JSON pointer. */
-export function settingOf(
-  patch: Patch,
-  path: Path,
-  pointer: readonly string[],
-  sources: Sources,
-): Setting | null {
-  const positioned = sources.positioned(patch.text);
-  const at = (where: Path): Setting | null => {
-    const value = positioned.valueOf(where);
-    const line = positioned.lineOf(where);
-    return value === undefined || line === null ? null : { value, source: patch.place(line) };
-  };
-  if (!isArray(patch.value)) return at(path);
-  for (const [index, entry] of [...patch.value.entries()].reverse()) {
-    const { op, path: to } = objectAt(entry);
-    if ((op !== 'add' && op !== 'replace') || typeof to !== 'string') continue;
-    const steps = to
-      .split('/')
-      .slice(1)
-      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-    const prefix = steps.every(
-      (step, depth) => step === pointer[depth] || (step === '-' && /^\d+$/.test(pointer[depth] ?? '')),
-    );
-    const found = prefix ? at([index, 'value', ...path.slice(steps.length)]) : null;
-    if (found !== null) return found;
-  }
-  return null;
 }

@@ -27,13 +27,17 @@ export function appliesTo(patch: Patch, candidate: Candidate, rendered: JsonObje
   return selectors.some((field) => target[field] !== undefined) ? null : true;
 }
 
-function isNamed(value: Json, { group, kind, names }: Candidate): boolean {
+function isNamed(value: Json, { group, kind, names, namespace, namespaces }: Candidate): boolean {
   const { apiVersion, kind: patched } = objectAt(value);
-  const { name } = objectAt(value, 'metadata');
-  return (
-    patched === kind &&
-    groupOf(stringOr(apiVersion, '')) === group &&
-    typeof name === 'string' &&
-    names.includes(name)
-  );
+  const metadata = objectAt(value, 'metadata');
+  const { name } = metadata;
+  const isOther =
+    patched !== kind ||
+    groupOf(stringOr(apiVersion, '')) !== group ||
+    typeof name !== 'string' ||
+    !names.includes(name);
+  if (isOther) return false;
+  // a namespace the object had once, or one of its namesakes has
+  const other = metadata.namespace !== undefined && metadata.namespace !== namespace;
+  return other ? namespaces.includes(stringOr(metadata.namespace, '')) : true;
 }

@@ -1,4 +1,5 @@
 import { chmodSync, readFileSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -107,6 +108,23 @@ describe('a cluster that cannot be asked', () => {
     const { 'certificate-authority-data': _, 'certificate-authority': __, ...cluster } = admin().cluster;
     const said = [String(cluster.server), '(WRONG_CA)', 'certificate-authority'];
     await expectError(diff(kubeconfig(cluster, admin().user)), 4, said);
+  });
+
+  it('says where a kubeconfig is no YAML, and does not show the line', async () => {
+    const config = join(folder({ config: 'users:\n- {user: {token: s3cret}\n' }), 'config');
+    const outcome = await diff(config);
+    await expectError(Promise.resolve(outcome), 4, [
+      `${config} is no valid YAML`,
+      '(BAD_KUBECONFIG)',
+      `${config}:`,
+    ]);
+    expect(outcome.stderr).not.toContain('s3cret');
+  });
+
+  it('says that somebody else answers, such as a login page', async () => {
+    const page = createHttp((_, answer) => void answer.writeHead(200).end('<html>please log in</html>'));
+    const config = kubeconfig({ server: `http://127.0.0.1:${await listen(page)}` }, {});
+    await expectError(diff(config), 4, ['sends no JSON (SERVER_ERROR)', '<html>please log in', 'proxy']);
   });
 
   it('says that nothing listens', async () => {

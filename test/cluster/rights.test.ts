@@ -117,7 +117,7 @@ describe('diff by a user of few rights', () => {
     const namespace = await cluster.namespace('rights');
     const repo = repository({
       'a.yaml': role('team:Web:Reader', 'get'),
-      'b.yaml': role('system:Web%2F?#', 'get'),
+      'b.yaml': role('system:Web?a=b#c', 'get'),
     });
     await cluster.run(['apply', '-n', namespace, '-f', repo.dir]);
     await cluster.run(
@@ -131,7 +131,9 @@ describe('diff by a user of few rights', () => {
     expect(outcome.stderr).toBe('');
     expect(outcome.json()).toMatchObject({
       summary: { objects: 2, inSync: 1, drifted: 1 },
-      objects: [{ name: 'team:Web:Reader', changes: [{ path: '.rules', owner: { manager: 'Eve' } }] }],
+      objects: [
+        { name: 'team:Web:Reader', changes: [{ path: '.rules[0].verbs[0]', owner: { manager: 'Eve' } }] },
+      ],
     });
   });
 });

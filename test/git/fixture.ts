@@ -2,30 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { expect } from 'vitest';
-import type { Deps } from '../../src/deps.ts';
 import type { Warning } from '../../src/errors.ts';
 import { openRepository, type Repository } from '../../src/git/repository.ts';
 import { folder } from '../support/repository.ts';
+import { depsIn, type World } from './fixture-deps.ts';
 
-export interface World {
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly signal?: AbortSignal;
-}
-
-/** What a command would be given, in that directory. */
-export function depsIn(cwd: string, { env = {}, signal = new AbortController().signal }: World = {}): Deps {
-  return {
-    cwd,
-    env: { ...process.env, ...env },
-    stdin: new PassThrough(),
-    stdout: new PassThrough(),
-    stderr: new PassThrough(),
-    now: Date.now,
-    signal,
-  };
-}
+export { depsIn, type World };
 
 export async function open(cwd: string, world: World = {}): Promise<Repository> {
   const repository = await openRepository(depsIn(cwd, world));

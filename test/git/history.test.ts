@@ -1,3 +1,5 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   containsCommit,
@@ -9,7 +11,7 @@ import {
 } from '../../src/git/history.ts';
 import { contextOverrides, remoteUrls } from '../../src/git/settings.ts';
 import { dirtyPaths, isDirty } from '../../src/git/status.ts';
-import { repository } from '../support/repository.ts';
+import { folder, repository } from '../support/repository.ts';
 import { cloneOf, git, open } from './fixture.ts';
 
 const MISSING = '0123456789abcdef0123456789abcdef01234567';
@@ -150,6 +152,19 @@ describe('revisions', () => {
     expect(await countCommits(opened, second, first)).toBe(0);
     await expect(countCommits(opened, first, MISSING)).rejects.toMatchObject({ code: 'GIT_FAILED' });
   });
+});
+
+test('a partial clone is not made to fetch a commit that it lacks', async () => {
+  const origin = repository({ 'a.yaml': '1\n' });
+  git(origin.dir, 'config', 'uploadpack.allowFilter', 'true');
+  const clone = cloneOf(`file://${origin.dir}`, '--filter=blob:none');
+  const asked = join(folder({ ask: '#!/bin/sh\ntouch "$0.done"\nexit 1\n' }), 'ask');
+  chmodSync(asked, 0o755);
+  git(clone, 'config', 'remote.origin.uploadpack', asked);
+  const opened = await open(clone);
+  expect(await hasObject(opened, MISSING)).toBe(false);
+  expect(await containsCommit(opened, MISSING)).toBe(false);
+  expect(existsSync(`${asked}.done`)).toBe(false);
 });
 
 describe('what is not committed', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -97,6 +98,18 @@ describe('a tree', () => {
     const opened = await open(dir, world);
     controller.abort();
     await expect(treeAt(opened, 'HEAD', depsIn(dir, world))).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  test.each(['end', 'fail'])('goes with a process that forgets it: %s', (how) => {
+    const { dir } = repository({ 'a.yaml': '1\n' });
+    const temporary = folder();
+    const program = join(import.meta.dirname, 'leave-a-tree.ts');
+    const ran = spawnSync(process.execPath, [program, dir, how], {
+      encoding: 'utf8',
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    expect(ran.stdout).toContain(temporary);
     expect(readdirSync(temporary)).toEqual([]);
   });
 

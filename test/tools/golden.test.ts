@@ -2,12 +2,12 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { GitopsError } from '../../src/errors.ts';
-import { isObject, type Json } from '../../src/object.ts';
-import { formatPath } from '../../src/path.ts';
+import { isObject } from '../../src/object.ts';
+import { formatPath, type Path } from '../../src/path.ts';
 import { locatorFor, renderRoot } from '../../src/render/render.ts';
 import type { FieldSource, Rendering, Root, Tree } from '../../src/render/types.ts';
 import { toYaml } from '../../src/source/positions.ts';
-import { identityOf, leavesOf, mutated } from './fields.ts';
+import { identityOf, type Leaf, leavesOf, mutated } from './fields.ts';
 import { depsWith, target, treeOf } from './fixture.ts';
 
 /** One folder a case: `tree/` and what of it is rendered in; objects, and where each field comes from, out. */
@@ -60,28 +60,61 @@ describe.each(cases)('%s', (name) => {
 
   test('and what is declared there decides the field', { timeout: 600_000 }, async () => {
     const { root, tree } = await load(name);
-    const locate = await locatorFor(root, tree);
-    const { manifests } = await render({ root, tree });
     const undecided: string[] = [];
-    for (const manifest of manifests) {
-      for (const { path, value } of leavesOf(manifest.object)) {
-        const source = path[0] === 'apiVersion' || path[0] === 'kind' ? null : await locate(manifest, path);
-        if (source?.line == null) continue;
-        const change = await changed(tree, source, value);
-        if (change === null) continue;
-        const after = await render({ root, tree }).catch(failedRendering).finally(change.undo);
-        const there = after?.manifests.find(
-          ({ object }) => identityOf(object) === identityOf(manifest.object),
-        );
-        const now =
-          there === undefined ? undefined : leavesOf(there.object).find((one) => same(one.path, path));
-        if (there !== undefined && now !== undefined && now.value === value)
-          undecided.push(`${identityOf(manifest.object)} ${formatPath(path)} ${placed(source)}`);
-      }
+    for (const claims of await claimsOf(root, tree)) {
+      const change = await changed(tree, claims[0]);
+      if (change === null) continue;
+      const after = await render({ root, tree }).catch(failedRendering).finally(change.undo);
+      undecided.push(...claims.filter((claim) => after !== null && isUnchanged(claim, after)).map(claimText));
     }
     expect(undecided).toEqual([]);
   });
 });
+
+/** A field that is said to be declared on a line. */
+interface Claim {
+  readonly object: string;
+  readonly leaf: Leaf;
+  readonly source: FieldSource;
+}
+type Claims = readonly [Claim, ...Claim[]];
+
+/** What is said about each line; one change to it must show in all of them. */
+async function claimsOf(root: Root, tree: Tree): Promise<readonly Claims[]> {
+  const locate = await locatorFor(root, tree);
+  const byLine = new Map<string, Claims>();
+  for (const manifest of (await render({ root, tree })).manifests) {
+    for (const leaf of leavesOf(manifest.object)) {
+      const source = await locate(manifest, leaf.path);
+      if (source?.line == null || isIdentity(leaf.path)) continue;
+      const claim = { object: identityOf(manifest.object), leaf, source };
+      const key = `${placed(source)} ${JSON.stringify(leaf.value)}`;
+      const others = byLine.get(key);
+      byLine.set(key, others === undefined ? [claim] : [...others, claim]);
+    }
+  }
+  return [...byLine.values()];
+}
+
+/** What finds an object or an item stands in every patch of it: each of these lines keeps it there. */
+function isIdentity(path: Path): boolean {
+  const [key, item] = [path.at(-1), path.at(-2)];
+  if (path.length === 1) return key === 'apiVersion' || key === 'kind';
+  return (
+    typeof item === 'object' && 'keys' in item && typeof key === 'string' && Object.hasOwn(item.keys, key)
+  );
+}
+
+function isUnchanged({ object, leaf }: Claim, { manifests }: Rendering): boolean {
+  const there = manifests.find((one) => identityOf(one.object) === object);
+  const path = JSON.stringify(leaf.path);
+  const now = there && leavesOf(there.object).find((one) => JSON.stringify(one.path) === path);
+  return now !== undefined && now.value === leaf.value;
+}
+
+function claimText({ object, leaf, source }: Claim): string {
+  return `${object} ${formatPath(leaf.path)} ${placed(source)}`;
+}
 
 /** What does not render any more was touched as well. */
 function failedRendering(error: unknown): null {
@@ -89,15 +122,10 @@ function failedRendering(error: unknown): null {
   throw error;
 }
 
-function same(a: Json | object, b: Json | object): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
 /** Writes another value into the line that is said to declare a field. */
 async function changed(
   tree: Tree,
-  { file, line }: FieldSource,
-  value: Json,
+  { source: { file, line }, leaf: { value } }: Claim,
 ): Promise<{ readonly undo: () => Promise<void> } | null> {
   const path = join(tree.dir, file);
   const text = await readFile(path, 'utf8');

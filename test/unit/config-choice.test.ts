@@ -57,9 +57,26 @@ describe('without --env', () => {
     expect(chooseEnvironment(config, asked({ context: 'kind-dev' }))).toBe(dev);
   });
 
-  test('none of a context that no environment names', () => {
-    expect(chooseEnvironment(config, asked({}))).toBeNull();
-    expect(chooseEnvironment(config, asked({ context: null }))).toBeNull();
+  test('a context that no environment names is refused, with those that they name', () => {
+    expect(() => chooseEnvironment(config, asked({ context: 'prod-ap' }))).toThrow(
+      expect.objectContaining({
+        code: 'NO_ENVIRONMENT',
+        exitCode: 2,
+        message: 'context prod-ap is no environment of .gitops.yaml',
+        facts: [
+          '  prod   context prod-eu or prod-us',
+          '  dev    context kind-dev',
+          '  qa     server https://QA.example.com:443/k8s/',
+          '  stage  context stage, cluster uid-1',
+        ],
+        hint: 'choose one of these with --context NAME, or give the path of a root',
+      }),
+    );
+    expect(() => chooseEnvironment(config, asked({ context: null }))).toThrow('context in use');
+  });
+
+  test('none of a file that names none', () => {
+    expect(chooseEnvironment({ environments: [] }, asked({}))).toBeNull();
   });
 
   test('by the server, however its URL is written', () => {
@@ -70,7 +87,7 @@ describe('without --env', () => {
   test('not by the context alone where the cluster is known to be another', () => {
     const context = 'stage';
     expect(chooseEnvironment(config, asked({ context, clusterId: 'uid-1' }))).toBe(byCluster);
-    expect(chooseEnvironment(config, asked({ context, clusterId: 'uid-2' }))).toBeNull();
+    expect(() => chooseEnvironment(config, asked({ context, clusterId: 'uid-2' }))).toThrow('context stage');
     expect(needsClusterId(config)).toBe(true);
     expect(needsClusterId({ environments: [prod] })).toBe(false);
   });
@@ -78,7 +95,9 @@ describe('without --env', () => {
   test('this machine may call the context otherwise', () => {
     const overrides = new Map([['prod', 'my-prod']]);
     expect(chooseEnvironment(config, asked({ context: 'my-prod', overrides }))).toBe(prod);
-    expect(chooseEnvironment(config, asked({ context: 'prod-eu', overrides }))).toBeNull();
+    expect(() => chooseEnvironment(config, asked({ context: 'prod-eu', overrides }))).toThrow(
+      expect.objectContaining({ facts: expect.arrayContaining(['  prod   context my-prod']) }),
+    );
   });
 
   test('several are listed, never guessed between', () => {

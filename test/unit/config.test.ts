@@ -161,6 +161,25 @@ describe('names what is wrong, where, and what to write', () => {
     );
   });
 
+  /** What the caret points at. */
+  function pointed(text: string): string {
+    const [, , line = '', caret = ''] = refused(`${text}\n`).split('\n');
+    return line.slice(caret.indexOf('^'));
+  }
+
+  test.each([
+    ['environments: [{ name: a, apps: [{ root: name, name: 12 }] }]', 'name: 12 }] }]'],
+    ['environments: [{ name: kinds, apps: [{ root: x, kind: helmm }] }]', 'kind: helmm }] }]'],
+    ['guard: { restart: restart }', 'restart: restart }'],
+    ['environments: [{ name: a }, { name: a }]', '{ name: a }]'],
+    ['environments:\n  - name: a\n  - context: my-name', 'context: my-name'],
+    ['environments: [{ context: my-name }]', '{ context: my-name }]'],
+    ['managers: { people: [me, 7, 77] }', '7, 77] }'],
+    ['guard:\n  weather:', 'weather:'],
+    ['environments:\n  -\n    context: b', 'context: b'],
+    ['ignore:\r\n  - kind: Service\r', 'kind: Service'],
+  ])('points at the word that is meant: %j', (text, meant) => expect(pointed(text)).toBe(meant));
+
   test('text that is no YAML', () => {
     const text = refused('environments:\n  - name: prod\n\tcontext: prod\n');
     expect(text).toMatch(/^\.gitops\.yaml is no valid YAML: .*\n\.gitops\.yaml:5:/);

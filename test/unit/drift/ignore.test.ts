@@ -142,6 +142,14 @@ describe('which objects a rule is about', () => {
     expect((await ruleFor([one], replicas)) !== null).toBe(matches);
   });
 
+  test('a name with a dot in front is not hidden', async () => {
+    const named = (name: string, object: ObjectName) =>
+      ruleFor([rule({ ...pointers, name })], replicas, noJq, object);
+    expect(await named('*web', { ...web, name: '.web' })).not.toBeNull();
+    expect(await named('web', { ...web, name: '.web' })).toBeNull();
+    expect(await named('*web', web)).not.toBeNull();
+  });
+
   test('cluster-scoped objects have no namespace', async () => {
     const role = {
       apiVersion: 'rbac.authorization.k8s.io/v1',

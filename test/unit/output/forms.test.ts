@@ -38,6 +38,32 @@ describe.each(readdirSync(CASES))('every form of %s', (name) => {
   });
 });
 
+describe('text', () => {
+  const [object] = readCase('one changed field').objects;
+  const printed = (git: string, live: string, tty: boolean) => {
+    if (object === undefined) throw new Error('the case has an object');
+    const changes = object.changes.map((change) => ({ ...change, git, live }));
+    const report = {
+      ...readCase('one changed field'),
+      objects: [{ ...object, changes }],
+    };
+    return textReport(report, { ...style, tty });
+  };
+
+  it('is cut for a terminal, and whole in a pipe', () => {
+    const long = 'x'.repeat(300);
+    expect(printed(`${long}1`, `${long}2`, true)).not.toContain(long);
+    expect(printed(`${long}1`, `${long}2`, false)).toContain(`git   ${long}1  apps/`);
+    expect(printed(`a\n${long}1\n`, `a\n${long}2\n`, false)).toContain(`live │ ${long}2\n`);
+  });
+
+  it('stays aligned behind wide letters', () => {
+    const lines = printed('日本', 'ab', true).split('\n');
+    expect(lines[2]).toContain('git   日本   apps/');
+    expect(lines[3]).toContain('live  ab     kubectl-edit');
+  });
+});
+
 describe('names', () => {
   it('are as kubectl prints them, and only of what is out of sync', () => {
     expect(nameReport(readCase('absent and orphan'))).toBe(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { age, minuteOf } from '../../../src/output/age.ts';
 import { bodyOf } from '../../../src/output/body.ts';
+import { columnsOf } from '../../../src/output/columns.ts';
 import { cut, cutPair } from '../../../src/output/cut.ts';
 import { partsOf } from '../../../src/output/delta.ts';
 import { rowsOf } from '../../../src/output/lines.ts';
@@ -36,7 +37,22 @@ describe('a value on one line', () => {
 
 describe('cutting', () => {
   it('never splits a character', () => {
-    expect(cut('😀😀😀', 2)).toBe('😀…');
+    expect(cut('😀😀😀', 4)).toBe('😀…');
+  });
+
+  it('counts the columns that a terminal takes', () => {
+    expect([cut('日本語', 6), cut('日本語', 5), cut('e\u0301e\u0301e\u0301', 3)]).toEqual([
+      '日本語',
+      '日本…',
+      'e\u0301e\u0301e\u0301',
+    ]);
+    expect(['web', '日本', 'ä', 'ｱ', '\u2502', '✅'].map(columnsOf)).toEqual([3, 4, 1, 1, 1, 2]);
+  });
+
+  it('shows the end where wide letters part there', () => {
+    const [one, other] = cutPair(`${'日'.repeat(50)}1`, `${'日'.repeat(50)}2`, 31);
+    expect([one.at(-1), other.at(-1)]).toEqual(['1', '2']);
+    expect([columnsOf(one), columnsOf(other)]).toEqual([30, 30]);
   });
 
   it('keeps the place in sight where two values part', () => {
