@@ -51,7 +51,7 @@ function named({ environments }: Pick<Config, 'environments'>, name: string): En
   const near = nearest(name, names) ?? names[0];
   throw new UsageError('UNKNOWN_ENVIRONMENT', `.gitops.yaml has no environment "${name}"`, {
     facts: names.length === 0 ? [] : [`environments: ${names.join(', ')}`],
-    hint: near === undefined ? 'describe it in .gitops.yaml: kubectl gitops init' : `write --env ${near}`,
+    hint: near === undefined ? 'describe it under environments: in .gitops.yaml' : `write --env ${near}`,
   });
 }
 

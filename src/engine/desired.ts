@@ -1,12 +1,13 @@
 import type { Progress } from '../cli/progress.ts';
 import type { Connection } from '../cluster/kubeconfig.ts';
 import type { DiffOptions } from '../commands/diff-options.ts';
-import { type Config, chooseEnvironment, type Environment, loadConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { readTargets, type Targets } from '../discover/targets.ts';
 import type { DriftReport } from '../output/types.ts';
 import type { Target } from '../render/types.ts';
 import { appNames, selectApps } from './apps.ts';
+import { configOf, environmentFor } from './environment.ts';
 import { type AllRendered, refuseOverlap, renderApps } from './render.ts';
 import type { Cluster } from './types.ts';
 import { isDirty, type Workspace } from './workspace.ts';
@@ -31,9 +32,9 @@ export async function renderDesired(
   deps: Deps,
   progress: Progress,
 ): Promise<Desired> {
-  const config = workspace.repository === null ? null : loadConfig(workspace.tree.dir);
+  const config = configOf(workspace);
   const targets = await readTargets(options, appNames(config), workspace.tree.dir, deps);
-  const environment = environmentFor(config, targets, options, connection);
+  const environment = await environmentFor(workspace, config, targets, options, connection, connecting);
   const { apps, guessed } = await selectApps(targets, environment, workspace.tree);
   progress.step(`rendering ${apps.length === 1 ? (apps[0]?.root.path ?? '') : `${apps.length} roots`}`);
   const dirty = isDirty(
@@ -45,24 +46,6 @@ export async function renderDesired(
   const rendered = await renderApps(apps, workspace.tree, async () => helmTarget(await connecting), deps);
   refuseOverlap(rendered.apps, options.namespace ?? connection.namespace ?? 'default');
   return { workspace, config, targets, rendered, guessed, dirty };
-}
-
-/** Paths need no environment; without any, the one that this context belongs to. */
-function environmentFor(
-  config: Config | null,
-  targets: Targets,
-  options: DiffOptions,
-  connection: Connection,
-): Environment | null {
-  if (config === null || config.environments.length === 0) return null;
-  if (targets.roots.length > 0 && options.env === undefined) return null;
-  return chooseEnvironment(config, {
-    env: options.env,
-    context: connection.context,
-    contextExplicit: options.context !== undefined,
-    server: connection.server,
-    clusterId: undefined,
-  });
 }
 
 /** What charts are told of the cluster, as `helm --api-versions` wants it. */

@@ -1,5 +1,4 @@
 import type { Progress } from '../cli/progress.ts';
-import { readConnection } from '../cluster/kubeconfig.ts';
 import type { DiffOptions } from '../commands/diff-options.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
@@ -22,6 +21,7 @@ import { admissionWorld, openBirths } from './births.ts';
 import { fileLines } from './blame.ts';
 import { connect } from './connect.ts';
 import { type Desired, helmTarget, renderDesired, repositoryOf } from './desired.ts';
+import { connectionFor } from './environment.ts';
 import { explain, type Sources } from './explain.ts';
 import { objectFilter } from './filter.ts';
 import { leaveOut } from './guess.ts';
@@ -46,11 +46,13 @@ export interface Drift {
 /** git and cluster, compared: the engine behind `diff`, and behind whatever must know the drift before it acts. */
 export async function findDrift(options: DiffOptions, deps: Deps, progress: Progress): Promise<Drift> {
   progress.step('connecting');
-  const connection = readConnection(deps, options);
+  const opening = openWorkspace(deps, options);
+  opening.catch(() => undefined);
+  const connection = await connectionFor(opening, options, deps);
   // git is read and rendered while the server answers
   const connecting = connect(connection, options, deps);
   connecting.catch(() => undefined);
-  const workspace = await openWorkspace(deps, options);
+  const workspace = await opening;
   try {
     const desired = await renderDesired(workspace, connection, connecting, options, deps, progress);
     return await compareWith(await connecting, desired, options, deps, progress);
