@@ -1,5 +1,7 @@
 import { birth, dryRunApply } from '../cluster/dry-run.ts';
+import type { Sides } from '../drift/evaluate.ts';
 import { type Answers, bornOf, questionsOf, settle, type Verdict } from '../drift/settle.ts';
+import { unseen } from '../drift/unseen.ts';
 import { EXIT, type GitopsError } from '../errors.ts';
 import { mapLimit } from '../io.ts';
 import type { Births } from './births.ts';
@@ -64,8 +66,16 @@ async function judgeOne(
   const asked = apply || verify || doubts.length > 0;
   return {
     suspicion,
-    verdict: settle(sides, evaluation, answers),
+    verdict: verify
+      ? verified(settle(sides, evaluation, answers), sides, answers)
+      : settle(sides, evaluation, answers),
     compared: asked && unasked === null ? 'server' : 'local',
     unasked,
   };
+}
+
+/** With `--verify` the server's own answer counts in full, whatever the local comparison thought of. */
+function verified(verdict: Verdict, { live, type }: Sides, { merged }: Answers): Verdict {
+  if (merged === undefined || verdict.error !== null) return verdict;
+  return { ...verdict, findings: [...verdict.findings, ...unseen(merged, live, type, verdict.findings)] };
 }

@@ -1,5 +1,4 @@
 import { chmodSync, readFileSync } from 'node:fs';
-import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -119,12 +118,6 @@ describe('a cluster that cannot be asked', () => {
       `${config}:`,
     ]);
     expect(outcome.stderr).not.toContain('s3cret');
-  });
-
-  it('says that somebody else answers, such as a login page', async () => {
-    const page = createHttp((_, answer) => void answer.writeHead(200).end('<html>please log in</html>'));
-    const config = kubeconfig({ server: `http://127.0.0.1:${await listen(page)}` }, {});
-    await expectError(diff(config), 4, ['sends no JSON (SERVER_ERROR)', '<html>please log in', 'proxy']);
   });
 
   it('says that nothing listens', async () => {

@@ -1,5 +1,5 @@
 import { chmodSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -41,6 +41,13 @@ async function world() {
   return { cluster, namespace, repo };
 }
 
+async function open(server: Server): Promise<string> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void server.close());
+  const address: unknown = server.address();
+  return `http://127.0.0.1:${isObject(address) ? address.port : ''}`;
+}
+
 /** An HTTP door to the API server, in the administrator's name; `refuses` says which requests are one too many. */
 async function door(refuses: (nth: number) => boolean) {
   const { cluster, user } = entries(sharedCluster().kubeconfig);
@@ -67,11 +74,7 @@ async function door(refuses: (nth: number) => boolean) {
     });
     incoming.pipe(onward);
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => void server.close());
-  const address: unknown = server.address();
-  const port = isObject(address) ? address.port : undefined;
-  return { config: kubeconfig({ server: `http://127.0.0.1:${port}` }, {}), times, refused };
+  return { config: kubeconfig({ server: await open(server) }, {}), times, refused };
 }
 
 describe('diff', () => {
@@ -135,5 +138,13 @@ describe('diff', () => {
     expect(outcome.stderr).toContain('the API server is overloaded: too many requests (THROTTLED)');
     expect(outcome.stderr).toContain('hint: try again later');
     expect(outcome).toMatchObject({ code: 4, stdout: '' });
+  });
+
+  it('says that somebody else answers, such as a login page', async () => {
+    const page = createServer((_, answer) => void answer.writeHead(200).end('<html>please log in</html>'));
+    const config = kubeconfig({ server: await open(page) }, {});
+    const { code, stderr } = await gitops(['diff'], { cwd: folder(), kubeconfig: config });
+    expect(stderr).toMatch(/no JSON \(SERVER_ERROR\)\n<html>please.*\nhint: check the address/);
+    expect(code).toBe(4);
   });
 });
