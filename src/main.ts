@@ -1,8 +1,8 @@
 import { runCli } from './cli/cli.ts';
-import { errorText } from './cli/warn.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, EXIT, type ExitCode, GitopsError } from './errors.ts';
 import { printable } from './printable.ts';
+import { errorText } from './terminal/warn.ts';
 import { VERSION } from './version.ts';
 
 /** argv to exit code: the only place that prints an error. */

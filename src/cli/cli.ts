@@ -1,8 +1,8 @@
 import yargs from 'yargs';
+import type { Argv } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import { COMMANDS, type CommandSpec } from './commands.ts';
-import type { Argv } from './options.ts';
 
 const EPILOGUE =
   'Exit codes: 0 in sync, 1 differences, 2 usage, 3 invalid manifests, 4 cluster, 6 incomplete.';
@@ -70,7 +70,7 @@ export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitC
 }
 
 async function complete(words: readonly string[], deps: Deps): Promise<ExitCode> {
-  const { completion } = await import('../commands/completion.ts');
+  const { completion } = await import('./completion.ts');
   return completion(words, deps);
 }
 

@@ -1,7 +1,8 @@
 import type { Options } from 'yargs';
+import type { Argv } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import type { ExitCode } from '../errors.ts';
-import { type Argv, COMMON } from './options.ts';
+import { COMMON } from './options.ts';
 
 /** One command: what help shows, and where its body is. Bodies are loaded only when they run. */
 export interface CommandSpec {

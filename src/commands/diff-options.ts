@@ -1,16 +1,9 @@
-import { type Argv, type CommonOptions, commonOptions, oneOf, text, texts } from '../cli/options.ts';
+import { type Argv, type CommonOptions, commonOptions, oneOf, text, texts } from '../argv.ts';
+import type { Query } from '../engine/query.ts';
 import { UsageError } from '../errors.ts';
 import type { OutputForm } from '../output/types.ts';
 
-export interface DiffOptions extends CommonOptions {
-  readonly targets: readonly string[];
-  readonly filenames: readonly string[];
-  readonly kustomize: readonly string[];
-  readonly recursive: boolean;
-  readonly selector: string | undefined;
-  readonly revision: string | undefined;
-  readonly verify: boolean;
-  readonly showIgnored: boolean;
+export interface DiffOptions extends CommonOptions, Omit<Query, keyof CommonOptions> {
   readonly exitZero: boolean;
   readonly output: OutputForm;
 }

@@ -1,16 +1,16 @@
-import type { Progress } from '../cli/progress.ts';
 import type { Connection } from '../cluster/kubeconfig.ts';
-import type { DiffOptions } from '../commands/diff-options.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { readTargets, type Targets } from '../discover/targets.ts';
 import type { DriftReport } from '../output/types.ts';
 import type { Target } from '../render/types.ts';
 import { appNames, selectApps } from './apps.ts';
-import { configOf, environmentFor } from './environment.ts';
+import { connect } from './connect.ts';
+import { configOf, connectionFor, environmentFor } from './environment.ts';
+import type { Query, Say } from './query.ts';
 import { type AllRendered, refuseOverlap, renderApps } from './render.ts';
 import type { Cluster } from './types.ts';
-import { isDirty, type Workspace } from './workspace.ts';
+import { isDirty, openWorkspace, type Workspace } from './workspace.ts';
 
 /** What git wants of this cluster. */
 export interface Desired {
@@ -23,20 +23,42 @@ export interface Desired {
   readonly dirty: Promise<boolean>;
 }
 
+/** Renders git while the cluster answers, hands both on, and removes what was extracted for it. */
+export async function withDesired<T>(
+  query: Query,
+  deps: Deps,
+  say: Say,
+  use: (desired: Desired, cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  say('connecting');
+  const opening = openWorkspace(deps, query);
+  opening.catch(() => undefined);
+  const connection = await connectionFor(opening, query, deps);
+  const connecting = connect(connection, query, deps);
+  connecting.catch(() => undefined);
+  const workspace = await opening;
+  try {
+    const desired = await renderDesired(workspace, connection, connecting, query, deps, say);
+    return await use(desired, await connecting);
+  } finally {
+    await workspace.dispose();
+  }
+}
+
 /** From TARGETs and configuration to rendered objects. Only charts wait for the cluster to answer. */
-export async function renderDesired(
+async function renderDesired(
   workspace: Workspace,
   connection: Connection,
   connecting: Promise<Cluster>,
-  options: DiffOptions,
+  query: Query,
   deps: Deps,
-  progress: Progress,
+  say: Say,
 ): Promise<Desired> {
   const config = configOf(workspace);
-  const targets = await readTargets(options, appNames(config), workspace.tree.dir, deps);
-  const environment = await environmentFor(workspace, config, targets, options, connection, connecting);
+  const targets = await readTargets(query, appNames(config), workspace.tree.dir, deps);
+  const environment = await environmentFor(workspace, config, targets, query, connection, connecting);
   const { apps, guessed } = await selectApps(targets, environment, workspace.tree);
-  progress.step(`rendering ${apps.length === 1 ? (apps[0]?.root.path ?? '') : `${apps.length} roots`}`);
+  say(`rendering ${apps.length === 1 ? (apps[0]?.root.path ?? '') : `${apps.length} roots`}`);
   const dirty = isDirty(
     workspace,
     apps.map(({ root }) => root),
@@ -44,7 +66,7 @@ export async function renderDesired(
   // awaited last: what fails before must not leave it unhandled
   dirty.catch(() => undefined);
   const rendered = await renderApps(apps, workspace.tree, async () => helmTarget(await connecting), deps);
-  refuseOverlap(rendered.apps, options.namespace ?? connection.namespace ?? 'default');
+  refuseOverlap(rendered.apps, query.namespace ?? connection.namespace ?? 'default');
   return { workspace, config, targets, rendered, guessed, dirty };
 }
 

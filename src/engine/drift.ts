@@ -1,40 +1,31 @@
-import type { Progress } from '../cli/progress.ts';
-import type { DiffOptions } from '../commands/diff-options.ts';
-import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import type { Targets } from '../discover/targets.ts';
-import { compileIgnores } from '../drift/ignore.ts';
-import { jqPaths } from '../drift/jq.ts';
 import type { ManagerLists } from '../drift/managers.ts';
 import { isSecret } from '../drift/mask.ts';
 import type { ObjectDrift } from '../drift/types.ts';
 import type { ExitCode, GitopsError, ObjectName, Warning } from '../errors.ts';
-import { type KubeObject, nameOf, namespaceOf } from '../object.ts';
+import { type KubeObject, nameOf } from '../object.ts';
 import type { DriftReport } from '../output/types.ts';
-import { formatPath } from '../path.ts';
-import { inputsOf, locatorFor } from '../render/render.ts';
-import type { Locate } from '../render/types.ts';
+import { inputsOf } from '../render/render.ts';
 import { openStore } from '../store.ts';
 import { type Judged, judge } from './ask.ts';
 import { openBases } from './bases.ts';
 import { admissionWorld, openBirths } from './births.ts';
-import { fileLines } from './blame.ts';
-import { connect } from './connect.ts';
-import { type Desired, helmTarget, renderDesired, repositoryOf } from './desired.ts';
-import { connectionFor } from './environment.ts';
-import { explain, type Sources } from './explain.ts';
+import { type Desired, helmTarget, repositoryOf, withDesired } from './desired.ts';
+import { explain } from './explain.ts';
 import { objectFilter } from './filter.ts';
 import { leaveOut } from './guess.ts';
 import { atDeployedHead } from './head.ts';
 import { inspect, type Suspicion } from './inspect.ts';
-import { appRefs, missingDrifts, orphanDrifts, unknownDrifts } from './objects.ts';
+import { missingDrifts, orphanDrifts, unknownDrifts } from './objects.ts';
+import type { Query, Say } from './query.ts';
 import type { Rendered } from './render.ts';
 import { reportOf } from './report.ts';
 import { declaredKinds, type Resolved, resolveManifests } from './resolve.ts';
-import { scaleTargetsIn } from './scalers.ts';
+import { openSources } from './sources.ts';
 import type { App, Cluster, Item } from './types.ts';
 import { openVerdicts } from './verdicts.ts';
-import { behindWarning, openWorkspace, type Workspace } from './workspace.ts';
+import { behindWarning } from './workspace.ts';
 
 export interface Drift {
   readonly report: DriftReport;
@@ -44,38 +35,28 @@ export interface Drift {
 }
 
 /** git and cluster, compared: the engine behind `diff`, and behind whatever must know the drift before it acts. */
-export async function findDrift(options: DiffOptions, deps: Deps, progress: Progress): Promise<Drift> {
-  progress.step('connecting');
-  const opening = openWorkspace(deps, options);
-  opening.catch(() => undefined);
-  const connection = await connectionFor(opening, options, deps);
-  // git is read and rendered while the server answers
-  const connecting = connect(connection, options, deps);
-  connecting.catch(() => undefined);
-  const workspace = await opening;
-  try {
-    const desired = await renderDesired(workspace, connection, connecting, options, deps, progress);
-    return await compareWith(await connecting, desired, options, deps, progress);
-  } finally {
-    await workspace.dispose();
-  }
+export async function findDrift(query: Query, deps: Deps, say: Say): Promise<Drift> {
+  return withDesired(query, deps, say, async (desired, cluster) =>
+    compareWith(cluster, desired, query, deps, say),
+  );
 }
 
-async function compareWith(
+/** What `findDrift` does once git is rendered and the cluster answers. */
+export async function compareWith(
   cluster: Cluster,
   desired: Desired,
-  options: DiffOptions,
+  query: Query,
   deps: Deps,
-  progress: Progress,
+  say: Say,
 ): Promise<Drift> {
   const { workspace, config, targets, rendered } = desired;
-  progress.step('reading the cluster');
-  const resolved = resolveAll(rendered.apps, cluster, targets, options);
+  say('reading the cluster');
+  const resolved = resolveAll(rendered.apps, cluster, targets, query);
   // awaited only once there is something to compare
   resolved.ready.catch(() => undefined);
   const lists: ManagerLists = config?.managers ?? { people: [], controllers: [] };
   const verdicts = openVerdicts(openStore(deps, 'verdicts'), cluster, lists, digestsOf(rendered.apps));
-  const inspection = await inspect(cluster, resolved, lists, verdicts, options.verify);
+  const inspection = await inspect(cluster, resolved, lists, verdicts, query.verify);
   const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
   const bases =
@@ -83,28 +64,17 @@ async function compareWith(
       ? null
       : openBases(workspace.repository, (root) => inputsOf(root, workspace.tree), helmTarget(cluster), deps);
   const suspicions = await atDeployedHead(found.suspicious, bases, workspace, lists);
-  const judged = await judgeAll(cluster, suspicions, options.verify, deps, progress);
+  const judged = await judgeAll(cluster, suspicions, query.verify, deps, say);
   for (const { suspicion, verdict, unasked } of judged) {
     if (verdict.findings.length === 0 && verdict.error === null && unasked === null)
       verdicts.remember(suspicion.item, suspicion.live);
   }
   verdicts.save();
 
-  progress.step('looking into git');
-  const refs = appRefs(
-    rendered.apps.map(({ app }) => app),
-    found.marks,
-  );
-  const sources: Sources = {
-    bases,
-    locatorOf: locators(workspace),
-    blame: fileLines(workspace.repository, workspace.revision),
-    scaleTargets: await scaleTargetsFor(cluster, judged),
-    ignoredBy: ignores(config),
-    appRef: (app) => refs.get(app) ?? app.ref,
-  };
-  const whole =
-    targets.objects.length === 0 && options.selector === undefined && options.filenames.length === 0;
+  say('looking into git');
+  const apps = rendered.apps.map(({ app }) => app);
+  const sources = await openSources({ workspace, config, apps }, cluster, judged, found.marks, bases);
+  const whole = targets.objects.length === 0 && query.selector === undefined && query.filenames.length === 0;
   const drifts = [
     ...(await Promise.all(judged.map((one) => explain(one, sources)))),
     ...(await missingDrifts(found.absent, resolved.unresolved, sources)),
@@ -126,7 +96,7 @@ async function compareWith(
       ...found.warnings,
       ...unaskedWarnings(judged),
     ],
-    showIgnored: options.showIgnored,
+    showIgnored: query.showIgnored,
     secrets: secretsOf(judged),
   });
   const failed = [
@@ -146,17 +116,17 @@ async function judgeAll(
   suspicions: readonly Suspicion[],
   verify: boolean,
   deps: Deps,
-  progress: Progress,
+  say: Say,
 ): Promise<readonly Judged[]> {
   if (suspicions.length === 0) return [];
-  const say = (done: number) => progress.step(`asking the server: ${done} of ${suspicions.length} objects`);
-  say(0);
+  const sayDone = (done: number) => say(`asking the server: ${done} of ${suspicions.length} objects`);
+  sayDone(0);
   const births = openBirths(
     openStore(deps, 'births'),
     cluster.key,
     await admissionWorld(cluster.http, cluster.version),
   );
-  const judged = await judge(cluster, suspicions, births, verify, say);
+  const judged = await judge(cluster, suspicions, births, verify, sayDone);
   births.save();
   return judged;
 }
@@ -176,13 +146,13 @@ function resolveAll(
   rendered: readonly Rendered[],
   cluster: Cluster,
   targets: Targets,
-  options: DiffOptions,
+  query: Query,
 ): Resolved {
   const declared = declaredKinds(rendered.flatMap(({ manifests }) => manifests));
   const scope = {
-    namespace: options.namespace ?? cluster.namespace,
-    only: options.namespace ?? null,
-    matches: objectFilter(targets.objects, options.selector, cluster.discovery),
+    namespace: query.namespace ?? cluster.namespace,
+    only: query.namespace ?? null,
+    matches: objectFilter(targets.objects, query.selector, cluster.discovery),
   };
   const parts = rendered.map(({ app, manifests }) =>
     resolveManifests(app, manifests, cluster, scope, declared),
@@ -192,33 +162,6 @@ function resolveAll(
     unresolved: parts.flatMap(({ unresolved }) => unresolved),
     ready: Promise.all(parts.map(({ ready }) => ready)).then(() => undefined),
   };
-}
-
-function locators(workspace: Workspace): (app: App) => Promise<Locate> {
-  const known = new Map<App, Promise<Locate>>();
-  return (app) => {
-    const found = known.get(app) ?? locatorFor(app.root, workspace.tree);
-    known.set(app, found);
-    return found;
-  };
-}
-
-async function scaleTargetsFor(
-  cluster: Cluster,
-  judged: readonly Judged[],
-): Promise<Sources['scaleTargets']> {
-  const scaled = judged.filter(({ verdict }) =>
-    verdict.findings.some(({ path }) => formatPath(path) === '.spec.replicas'),
-  );
-  const namespaces = new Set(scaled.flatMap(({ suspicion }) => namespaceOf(suspicion.live) ?? []));
-  return namespaces.size === 0 ? [] : scaleTargetsIn(cluster, namespaces);
-}
-
-function ignores(config: Config | null): Sources['ignoredBy'] {
-  if (config === null || config.ignore.length === 0) return async () => null;
-  const rules = compileIgnores(config.ignore, jqPaths);
-  return async (item, live, finding) =>
-    rules.ruleFor(nameOf(item.desired), finding, { desired: item.desired, live });
 }
 
 /** Secrets on either side, so that no text of the report can hold one of their values. */

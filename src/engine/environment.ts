@@ -1,6 +1,5 @@
 import { parseJson } from '../cluster/http.ts';
 import { type Connection, readConnection } from '../cluster/kubeconfig.ts';
-import type { DiffOptions } from '../commands/diff-options.ts';
 import {
   type Config,
   chooseEnvironment,
@@ -14,32 +13,33 @@ import type { Targets } from '../discover/targets.ts';
 import { UsageError } from '../errors.ts';
 import { contextOverrides } from '../git/settings.ts';
 import { objectAt, stringOr } from '../object.ts';
+import type { Query } from './query.ts';
 import type { Cluster } from './types.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Which cluster a command is about: `--env` uses its own context, whatever is current. */
 export async function connectionFor(
   opening: Promise<Workspace>,
-  options: DiffOptions,
+  query: Query,
   deps: Deps,
 ): Promise<Connection> {
-  if (options.env === undefined) return readConnection(deps, options);
+  if (query.env === undefined) return readConnection(deps, query);
   const workspace = await opening;
   const config = configOf(workspace);
   if (config === null) {
-    throw new UsageError('NO_CONFIG', `--env ${options.env}: there is no .gitops.yaml that could name it`, {
+    throw new UsageError('NO_CONFIG', `--env ${query.env}: there is no .gitops.yaml that could name it`, {
       hint: 'write .gitops.yaml at the top of the repository, or leave out --env',
     });
   }
   const overrides = await overridesOf(workspace);
-  const current = options.context ?? null;
+  const current = query.context ?? null;
   const context = contextFor(config, {
-    env: options.env,
+    env: query.env,
     context: current,
     contextExplicit: current !== null,
     overrides,
   });
-  return readConnection(deps, { ...options, context: context ?? options.context });
+  return readConnection(deps, { ...query, context: context ?? query.context });
 }
 
 export function configOf({ repository, tree }: Workspace): Config | null {
@@ -51,16 +51,16 @@ export async function environmentFor(
   workspace: Workspace,
   config: Config | null,
   targets: Targets,
-  options: DiffOptions,
+  query: Query,
   connection: Connection,
   connecting: Promise<Cluster>,
 ): Promise<Environment | null> {
   if (config === null || config.environments.length === 0) return null;
-  if (targets.roots.length > 0 && options.env === undefined) return null;
+  if (targets.roots.length > 0 && query.env === undefined) return null;
   return chooseEnvironment(config, {
-    env: options.env,
+    env: query.env,
     context: connection.context,
-    contextExplicit: options.context !== undefined,
+    contextExplicit: query.context !== undefined,
     server: connection.server,
     clusterId: needsClusterId(config) ? await clusterId(await connecting) : undefined,
     overrides: await overridesOf(workspace),

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import type { Warning } from '../errors.ts';
-import type { Tree } from '../render/types.ts';
+import type { Tree } from '../tree.ts';
 import { checkOut, unreadable } from './checkout.ts';
 import type { Repository } from './repository.ts';
 import { fillSubmodules } from './submodules.ts';

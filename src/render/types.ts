@@ -1,6 +1,9 @@
 import type { GitopsError, Warning } from '../errors.ts';
 import type { KubeObject } from '../object.ts';
 import type { Path } from '../path.ts';
+import type { Tree } from '../tree.ts';
+
+export type { Tree };
 
 export type RootKind = 'plain' | 'kustomize' | 'helm' | 'jsonnet';
 
@@ -30,14 +33,6 @@ export interface JsonnetOptions {
   readonly libs?: readonly string[];
   readonly extVars?: Readonly<Record<string, string>>;
   readonly tlas?: Readonly<Record<string, string>>;
-}
-
-/** Repository content laid out in a directory: the work tree itself, or one commit extracted. */
-export interface Tree {
-  /** Absolute. */
-  readonly dir: string;
-  /** Identifies the content, for caches; null when it may change under us (a dirty work tree). */
-  readonly id: string | null;
 }
 
 /** What the renderers must know of the cluster that the objects are meant for. */

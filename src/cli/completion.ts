@@ -1,6 +1,6 @@
-import { COMMANDS } from '../cli/commands.ts';
 import type { Deps } from '../deps.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import { COMMANDS } from './commands.ts';
 
 /** kubectl's directive for "these and no file names". */
 const NO_FILES = ':4';

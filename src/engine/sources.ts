@@ -1,0 +1,63 @@
+import type { Config } from '../config.ts';
+import { compileIgnores } from '../drift/ignore.ts';
+import { jqPaths } from '../drift/jq.ts';
+import { nameOf, namespaceOf } from '../object.ts';
+import { formatPath } from '../path.ts';
+import { locatorFor } from '../render/render.ts';
+import type { Locate } from '../render/types.ts';
+import type { Judged } from './ask.ts';
+import type { Bases } from './bases.ts';
+import { fileLines } from './blame.ts';
+import type { Sources } from './explain.ts';
+import type { Inspection } from './inspect.ts';
+import { appRefs } from './objects.ts';
+import { scaleTargetsIn } from './scalers.ts';
+import type { App, Cluster } from './types.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Everything that explains a difference: history, lines, blame, autoscalers, ignore rules. */
+export async function openSources(
+  { workspace, config, apps }: { workspace: Workspace; config: Config | null; apps: readonly App[] },
+  cluster: Cluster,
+  judged: readonly Judged[],
+  marks: Inspection['marks'],
+  bases: Bases | null,
+): Promise<Sources> {
+  const refs = appRefs(apps, marks);
+  return {
+    bases,
+    locatorOf: locators(workspace),
+    blame: fileLines(workspace.repository, workspace.revision),
+    scaleTargets: await scaleTargetsFor(cluster, judged),
+    ignoredBy: ignores(config),
+    appRef: (app) => refs.get(app) ?? app.ref,
+  };
+}
+
+/** Opened once per app: a locator reads the root's files. */
+export function locators(workspace: Pick<Workspace, 'tree'>): (app: App) => Promise<Locate> {
+  const known = new Map<App, Promise<Locate>>();
+  return (app) => {
+    const found = known.get(app) ?? locatorFor(app.root, workspace.tree);
+    known.set(app, found);
+    return found;
+  };
+}
+
+async function scaleTargetsFor(
+  cluster: Cluster,
+  judged: readonly Judged[],
+): Promise<Sources['scaleTargets']> {
+  const scaled = judged.filter(({ verdict }) =>
+    verdict.findings.some(({ path }) => formatPath(path) === '.spec.replicas'),
+  );
+  const namespaces = new Set(scaled.flatMap(({ suspicion }) => namespaceOf(suspicion.live) ?? []));
+  return namespaces.size === 0 ? [] : scaleTargetsIn(cluster, namespaces);
+}
+
+function ignores(config: Config | null): Sources['ignoredBy'] {
+  if (config === null || config.ignore.length === 0) return async () => null;
+  const rules = compileIgnores(config.ignore, jqPaths);
+  return async (item, live, finding) =>
+    rules.ruleFor(nameOf(item.desired), finding, { desired: item.desired, live });
+}
