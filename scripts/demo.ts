@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildTool } from '../test/support/build.ts';
 import { cacheFolder } from '../test/support/cache.ts';
 import { checkPrerequisites } from '../test/support/prerequisites.ts';
@@ -9,11 +10,15 @@ import { layShop, scriptedEditor } from './demo-shop.ts';
 
 /** `npm run demo`: a shop in git, a real cluster, a night shift, and what `kubectl gitops diff` says of it. */
 const root = dirname(import.meta.dirname);
-const dir = join(cacheFolder(), 'demo');
-const CLUSTER = 'demo';
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { name: { type: 'string', default: 'demo' } },
+});
+const name = values.name;
+const dir = join(cacheFolder(), 'demos', name);
 
-if (process.argv[2] === 'stop') {
-  await stopBackground(CLUSTER);
+if (positionals[0] === 'stop') {
+  await stopBackground(name);
   rmSync(dir, { recursive: true, force: true });
   process.stdout.write('The demo is stopped.\n');
 } else {
@@ -24,7 +29,7 @@ if (process.argv[2] === 'stop') {
 async function play(): Promise<number> {
   execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'ignore' });
   const helm = await buildTool('helm3');
-  const { kubectl, kubeconfig } = await startBackground(CLUSTER);
+  const { kubectl, kubeconfig } = await startBackground(name);
   const work = layShop(join(root, 'demo/shop'), dir);
   const path = [join(root, 'plugin'), dirname(kubectl), dirname(helm), process.env.PATH ?? ''].join(
     delimiter,

@@ -28,6 +28,7 @@ try {
       READ_ONLY_KUBECONFIG: readOnly,
       NAMESPACE: namespace,
       PLUGIN: join(root, 'plugin/kubectl-gitops'),
+      ROOT: root,
       LIB: join(root, 'test/e2e/_lib.sh'),
       XDG_CACHE_HOME: join(dir, '.cache'),
     };
