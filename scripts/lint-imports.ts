@@ -11,7 +11,8 @@ const root = dirname(import.meta.dirname);
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands'],
   commands: ['engine', 'output', 'source', 'terminal'],
-  engine: ['cluster', 'discover', 'drift', 'git', 'output', 'render'],
+  config: ['source'],
+  engine: ['cluster', 'config', 'discover', 'drift', 'git', 'output', 'render'],
   terminal: [],
   discover: ['render'],
   render: ['source', 'git'],

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config, Environment } from '../config.ts';
+import type { Config, Environment } from '../config/types.ts';
 import type { Targets } from '../discover/targets.ts';
 import { findRoots, kindOfDirectory } from '../render/find.ts';
 import type { Root, RootKind, Tree } from '../render/types.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '../cluster/kubeconfig.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/types.ts';
 import type { Deps } from '../deps.ts';
 import { readTargets, type Targets } from '../discover/targets.ts';
 import type { DriftReport } from '../output/types.ts';

@@ -1,13 +1,8 @@
 import { parseJson } from '../cluster/http.ts';
 import { type Connection, readConnection } from '../cluster/kubeconfig.ts';
-import {
-  type Config,
-  chooseEnvironment,
-  contextFor,
-  type Environment,
-  loadConfig,
-  needsClusterId,
-} from '../config.ts';
+import { chooseEnvironment, contextFor, needsClusterId } from '../config/choice.ts';
+import { loadConfig } from '../config/config.ts';
+import type { Config, Environment } from '../config/types.ts';
 import type { Deps } from '../deps.ts';
 import type { Targets } from '../discover/targets.ts';
 import { UsageError } from '../errors.ts';

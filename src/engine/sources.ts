@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/types.ts';
 import { compileIgnores } from '../drift/ignore.ts';
 import { jqPaths } from '../drift/jq.ts';
 import { nameOf, namespaceOf } from '../object.ts';

@@ -1,6 +1,6 @@
-import { type Cell, unknownWord } from './config-error.ts';
-import { durationOf, entriesOf, fieldsOf, oneOf, textsOf } from './config-reader.ts';
-import type { ManagerLists } from './drift/managers.ts';
+import type { ManagerLists } from '../drift/managers.ts';
+import { type Cell, unknownWord } from './error.ts';
+import { durationOf, entriesOf, fieldsOf, oneOf, textsOf } from './reader.ts';
 
 export type Verdict = 'allow' | 'deny';
 export interface GuardSettings {

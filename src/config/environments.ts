@@ -1,5 +1,5 @@
-import type { AppEntry, Environment } from './config.ts';
-import { type Cell, invalid, where } from './config-error.ts';
+import type { HelmOptions, JsonnetOptions } from '../render/types.ts';
+import { type Cell, invalid, where } from './error.ts';
 import {
   entriesOf,
   fieldsOf,
@@ -12,8 +12,8 @@ import {
   textOf,
   textOrTexts,
   textsOf,
-} from './config-reader.ts';
-import type { HelmOptions, JsonnetOptions } from './render/types.ts';
+} from './reader.ts';
+import type { AppEntry, Environment } from './types.ts';
 
 export function environmentsOf(cell: Cell): readonly Environment[] {
   const environments = itemsOf(cell).map((item) => ({ item, environment: environmentOf(item) }));

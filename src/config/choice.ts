@@ -1,7 +1,7 @@
-import type { Config, Environment } from './config.ts';
-import { type Asked, contextsOf, matches, meantBy } from './config-clusters.ts';
-import { nearest } from './config-error.ts';
-import { UsageError } from './errors.ts';
+import { UsageError } from '../errors.ts';
+import { type Asked, contextsOf, matches, meantBy } from './clusters.ts';
+import { nearest } from './error.ts';
+import type { Config, Environment } from './types.ts';
 
 /**
  * The environment a command is about. Asked by name, that one, if it may be this cluster's; else the only one that

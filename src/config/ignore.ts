@@ -1,6 +1,6 @@
-import { type Cell, invalid, where } from './config-error.ts';
-import { fieldsOf, itemsOf, optionalText, present, textOf, textsOf } from './config-reader.ts';
-import type { IgnoreRule } from './drift/ignore.ts';
+import type { IgnoreRule } from '../drift/ignore.ts';
+import { type Cell, invalid, where } from './error.ts';
+import { fieldsOf, itemsOf, optionalText, present, textOf, textsOf } from './reader.ts';
 
 const RULE = [
   'group',

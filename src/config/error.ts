@@ -1,7 +1,7 @@
-import { UsageError } from './errors.ts';
-import type { Json } from './object.ts';
-import { formatStep, type Path } from './path.ts';
-import { parsePositioned } from './source/positions.ts';
+import { UsageError } from '../errors.ts';
+import type { Json } from '../object.ts';
+import { formatStep, type Path } from '../path.ts';
+import { parsePositioned } from '../source/positions.ts';
 
 /** A value of the configuration file, with the way to it: what is wrong with it can be shown in its line. */
 export interface Cell {

@@ -1,67 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentsOf } from './config-environments.ts';
-import { type Cell, type ConfigSource, invalid } from './config-error.ts';
-import { ignoreRulesOf } from './config-ignore.ts';
-import { fieldsOf } from './config-reader.ts';
-import {
-  type GuardSettings,
-  guardOf,
-  managersOf,
-  type PrePushSettings,
-  prePushOf,
-} from './config-settings.ts';
-import type { IgnoreRule } from './drift/ignore.ts';
-import type { ManagerLists } from './drift/managers.ts';
-import { GitopsError, messageOf, UsageError } from './errors.ts';
-import type { HelmOptions, JsonnetOptions, RootKind } from './render/types.ts';
-import { parseYaml } from './source/bulk.ts';
-
-export { chooseEnvironment, contextFor, needsClusterId } from './config-choice.ts';
-export type { Asked } from './config-clusters.ts';
-export {
-  type GuardSettings,
-  PROBLEM_CODES,
-  type PrePushSettings,
-  type ProblemCode,
-  type RuleAction,
-} from './config-settings.ts';
-export type { IgnoreRule } from './drift/ignore.ts';
-
-/** `.gitops.yaml`. */
-export interface Config {
-  readonly environments: readonly Environment[];
-  readonly ignore: readonly IgnoreRule[];
-  readonly guard: GuardSettings;
-  readonly managers: ManagerLists;
-  readonly prePush: PrePushSettings;
-}
-
-/** A name for contexts and the apps in them. */
-export interface Environment {
-  readonly name: string;
-  /** Without any binding: the context of the environment's own name. */
-  readonly contexts: readonly string[];
-  readonly server?: string;
-  /** uid of the namespace kube-system. */
-  readonly clusterId?: string;
-  /** Branches that deploy here, names or globs; none: the remote's HEAD branch. */
-  readonly branches: readonly string[];
-  readonly apps: readonly AppEntry[];
-}
-
-export interface AppEntry {
-  readonly name?: string;
-  /** Relative to the top of the repository, `.` for the top itself. */
-  readonly root: string;
-  readonly namespace?: string;
-  readonly recurse?: boolean;
-  readonly kind?: RootKind;
-  readonly helm?: HelmOptions;
-  readonly jsonnet?: JsonnetOptions;
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-}
+import { GitopsError, messageOf, UsageError } from '../errors.ts';
+import { parseYaml } from '../source/bulk.ts';
+import { environmentsOf } from './environments.ts';
+import { type Cell, type ConfigSource, invalid } from './error.ts';
+import { ignoreRulesOf } from './ignore.ts';
+import { fieldsOf } from './reader.ts';
+import { guardOf, managersOf, prePushOf } from './settings.ts';
+import type { Config } from './types.ts';
 
 export const CONFIG_FILE = '.gitops.yaml';
 

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Config, loadConfig, parseConfig } from '../../src/config.ts';
-import { UsageError } from '../../src/errors.ts';
+import { loadConfig, parseConfig } from '../../../src/config/config.ts';
+import type { Config } from '../../../src/config/types.ts';
+import { UsageError } from '../../../src/errors.ts';
 
 const HEAD = 'apiVersion: kubectl-gitops/v1\nkind: Config\n';
 

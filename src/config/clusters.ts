@@ -1,4 +1,4 @@
-import type { Environment } from './config.ts';
+import type { Environment } from './types.ts';
 
 /** What is known of the cluster in question, and what was asked for. */
 export interface Asked {

@@ -1,5 +1,5 @@
-import { type Cell, invalid, shown, unknownWord, where } from './config-error.ts';
-import { isArray, isObject, type Json } from './object.ts';
+import { isArray, isObject, type Json } from '../object.ts';
+import { type Cell, invalid, shown, unknownWord, where } from './error.ts';
 
 /** Gives the fields of a map. Throws UsageError for another kind of value and for keys that nobody reads. */
 export function fieldsOf<const K extends string>(cell: Cell, known: readonly K[]): (key: K) => Cell {

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type Asked,
-  chooseEnvironment,
-  contextFor,
-  type Environment,
-  needsClusterId,
-} from '../../src/config.ts';
+import { chooseEnvironment, contextFor, needsClusterId } from '../../../src/config/choice.ts';
+import type { Asked } from '../../../src/config/clusters.ts';
+import type { Environment } from '../../../src/config/types.ts';
 
 const prod: Environment = {
   name: 'prod',

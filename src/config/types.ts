@@ -1,0 +1,39 @@
+import type { IgnoreRule } from '../drift/ignore.ts';
+import type { ManagerLists } from '../drift/managers.ts';
+import type { HelmOptions, JsonnetOptions, RootKind } from '../render/types.ts';
+import type { GuardSettings, PrePushSettings } from './settings.ts';
+
+/** `.gitops.yaml`. */
+export interface Config {
+  readonly environments: readonly Environment[];
+  readonly ignore: readonly IgnoreRule[];
+  readonly guard: GuardSettings;
+  readonly managers: ManagerLists;
+  readonly prePush: PrePushSettings;
+}
+
+/** A name for contexts and the apps in them. */
+export interface Environment {
+  readonly name: string;
+  /** Without any binding: the context of the environment's own name. */
+  readonly contexts: readonly string[];
+  readonly server?: string;
+  /** uid of the namespace kube-system. */
+  readonly clusterId?: string;
+  /** Branches that deploy here, names or globs; none: the remote's HEAD branch. */
+  readonly branches: readonly string[];
+  readonly apps: readonly AppEntry[];
+}
+
+export interface AppEntry {
+  readonly name?: string;
+  /** Relative to the top of the repository, `.` for the top itself. */
+  readonly root: string;
+  readonly namespace?: string;
+  readonly recurse?: boolean;
+  readonly kind?: RootKind;
+  readonly helm?: HelmOptions;
+  readonly jsonnet?: JsonnetOptions;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
