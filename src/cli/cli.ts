@@ -2,7 +2,8 @@ import yargs from 'yargs';
 import type { Argv } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
-import { COMMANDS, type CommandSpec } from './commands.ts';
+import { COMMANDS } from './commands.ts';
+import type { CommandSpec } from './spec.ts';
 
 const EPILOGUE =
   'Exit codes: 0 in sync, 1 differences, 2 usage, 3 invalid manifests, 4 cluster, 6 incomplete.';
