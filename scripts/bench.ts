@@ -24,7 +24,12 @@ const cluster = await startCluster();
 const dir = mkdtempSync(join(tmpdir(), 'gitops-bench-'));
 const cache = join(dir, 'cache');
 const empty = () => rmSync(cache, { recursive: true, force: true });
-const kubeconfig = { KUBECONFIG: cluster.kubeconfig, XDG_CACHE_HOME: cache, HOME: dir };
+const kubeconfig = {
+  KUBECONFIG: cluster.kubeconfig,
+  XDG_CACHE_HOME: cache,
+  XDG_STATE_HOME: join(dir, 'state'),
+  HOME: dir,
+};
 const kubectl = (...args: readonly string[]) =>
   execFileSync(cluster.kubectl, args, {
     env: { ...process.env, ...kubeconfig },

@@ -31,6 +31,7 @@ try {
       ROOT: root,
       LIB: join(root, 'test/e2e/_lib.sh'),
       XDG_CACHE_HOME: join(dir, '.cache'),
+      XDG_STATE_HOME: join(dir, '.state'),
     };
     const { status, stdout, stderr } = spawnSync('sh', ['-eu', join(root, 'test/e2e', script)], {
       cwd: dir,

@@ -12,17 +12,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands'],
   commands: ['engine', 'output', 'source', 'terminal'],
   config: ['source'],
-  engine: ['cluster', 'config', 'discover', 'drift', 'git', 'output', 'render'],
+  engine: ['cluster', 'config', 'discover', 'drift', 'git', 'guard', 'output', 'render'],
+  guard: ['drift'],
   terminal: [],
   discover: ['render'],
   render: ['source', 'git'],
   git: [],
   cluster: ['source'],
-  output: ['drift'],
+  output: ['drift', 'guard'],
   drift: [],
   source: [],
 };
-const PURE = ['drift', 'source', 'output'];
+const PURE = ['drift', 'guard', 'source', 'output'];
 const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
 /** Types alone cross a border freely: they are gone when the program runs. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm;

@@ -35,6 +35,14 @@ export async function discover(http: Http, store: Store, key: string): Promise<D
   return discoveryOf([...core, ...groups]);
 }
 
+/** What the server served when it was last asked; null: never, or not kept. */
+export function keptDiscovery(store: Store, key: string): Discovery | null {
+  const [core, groups] = [store.read(`${key}-api`), store.read(`${key}-apis`)].map(
+    (kept) => objectAt(kept).resources,
+  );
+  return isArray(core) && isArray(groups) ? discoveryOf([...core, ...groups].flatMap(resourceOf)) : null;
+}
+
 export function discoveryOf(resources: readonly Resource[]): Discovery {
   const byKind = new Map(resources.map((resource) => [`${resource.apiVersion} ${resource.kind}`, resource]));
   return { resources, find: (apiVersion, kind) => byKind.get(`${apiVersion} ${kind}`) };

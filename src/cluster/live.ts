@@ -89,6 +89,44 @@ async function getEach(
   );
 }
 
+/** One object; null: there is none. Throws ClusterError. */
+export async function getOne(
+  http: Http,
+  resource: Resource,
+  namespace: string | null,
+  name: string,
+): Promise<KubeObject | null> {
+  const request = { method: 'GET', path: urlOf(resource, namespace, name) } as const;
+  const response = await http(request);
+  if (response.status === 404) return null;
+  if (response.status !== 200) throw statusError(request, response);
+  return objectsOf({ items: [parseJson(response.body)] }, resource)[0] ?? null;
+}
+
+/** Every object that the selectors match, page by page. Throws ClusterError. */
+export async function listAll(
+  http: Http,
+  resource: Resource,
+  namespace: string | null,
+  selectors: Readonly<Record<string, string>>,
+): Promise<readonly KubeObject[]> {
+  const all: KubeObject[] = [];
+  for (let token = ''; ; ) {
+    const query = new URLSearchParams({
+      ...selectors,
+      limit: String(PAGE),
+      ...(token === '' ? {} : { continue: token }),
+    });
+    const request = { method: 'GET', path: `${urlOf(resource, namespace)}?${query}` } as const;
+    const response = await http(request);
+    if (response.status !== 200) throw statusError(request, response);
+    const body = parseJson(response.body);
+    all.push(...objectsOf(body, resource));
+    token = stringOr(objectAt(body, 'metadata').continue, '');
+    if (token === '') return all;
+  }
+}
+
 /** Items of a list carry neither apiVersion nor kind. */
 function objectsOf(body: Json, { apiVersion, kind }: Resource): readonly KubeObject[] {
   const { items } = objectAt(body);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { credentialsFor, impersonationHeaders } from '../cluster/credentials.ts';
 import { discover } from '../cluster/discovery.ts';
-import { openHttp, parseJson } from '../cluster/http.ts';
+import { type Http, openHttp, parseJson } from '../cluster/http.ts';
 import type { Connection, KubeconfigFlags } from '../cluster/kubeconfig.ts';
 import { proxyOf } from '../cluster/proxy.ts';
 import { openSchemas } from '../cluster/schemas.ts';
@@ -18,8 +18,15 @@ export interface ConnectOptions extends KubeconfigFlags {
   readonly requestTimeout: number;
 }
 
-/** Opens the connection and asks, at once, who answers and what it serves. Throws ClusterError or UsageError. */
-export async function connect(connection: Connection, options: ConnectOptions, deps: Deps): Promise<Cluster> {
+/** A way to the server, before it was asked anything. */
+export interface Reached {
+  readonly http: Http;
+  /** Identifies the server in caches. */
+  readonly key: string;
+}
+
+/** Opens the connection without a request. Throws ClusterError or UsageError. */
+export async function reach(connection: Connection, options: ConnectOptions, deps: Deps): Promise<Reached> {
   const credentials = await credentialsFor(connection, deps);
   const http = await openHttp({
     server: connection.server,
@@ -31,6 +38,12 @@ export async function connect(connection: Connection, options: ConnectOptions, d
   });
   const ca = credentials.ca === undefined ? '' : String(credentials.ca);
   const key = createHash('sha256').update(`${connection.server}\n${ca}`).digest('hex').slice(0, 16);
+  return { http, key };
+}
+
+/** Opens the connection and asks, at once, who answers and what it serves. Throws ClusterError or UsageError. */
+export async function connect(connection: Connection, options: ConnectOptions, deps: Deps): Promise<Cluster> {
+  const { http, key } = await reach(connection, options, deps);
   const versionRequest = { method: 'GET', path: '/version' } as const;
   const [answer, discovery] = await Promise.all([
     http(versionRequest),
@@ -44,7 +57,7 @@ export async function connect(connection: Connection, options: ConnectOptions, d
     version: stringOr(objectAt(parseJson(answer.body)).gitVersion, ''),
     http,
     discovery,
-    schemas: openSchemas(http, openStore(deps, 'schema')),
+    schemas: openSchemas(http, openStore(deps, 'schema'), key),
     key,
   };
 }

@@ -13,15 +13,15 @@ import { openBases } from './bases.ts';
 import { admissionWorld, openBirths } from './births.ts';
 import { type Desired, helmTarget, repositoryOf, withDesired } from './desired.ts';
 import { explain } from './explain.ts';
-import { objectFilter } from './filter.ts';
 import { leaveOut } from './guess.ts';
 import { atDeployedHead } from './head.ts';
 import { inspect, type Suspicion } from './inspect.ts';
+import { remember } from './memory/remember.ts';
 import { missingDrifts, orphanDrifts, unknownDrifts } from './objects.ts';
 import type { Query, Say } from './query.ts';
 import type { Rendered } from './render.ts';
 import { reportOf } from './report.ts';
-import { declaredKinds, type Resolved, resolveManifests } from './resolve.ts';
+import { resolveAll } from './resolve-all.ts';
 import { openSources } from './sources.ts';
 import type { App, Cluster, Item } from './types.ts';
 import { openVerdicts } from './verdicts.ts';
@@ -81,6 +81,17 @@ export async function compareWith(
     ...(await unknownDrifts(found.failed, resolved.unresolved, sources)),
     ...(whole ? orphanDrifts(found, resolved.items, sources) : []),
   ];
+  const { repository } = workspace;
+  if (repository !== null && unfiltered(query, targets)) {
+    const items = [
+      ...found.clean,
+      ...[...found.suspicious, ...found.failed].map(({ item }) => item),
+      ...found.absent,
+    ];
+    const whole = targets.roots.length + targets.apps.length === 0;
+    const dirty = await desired.dirty;
+    await remember({ repository, config, dirty, items, rendered: rendered.apps, whole }, cluster, deps);
+  }
   const report = reportOf({
     context: cluster.context,
     server: cluster.version,
@@ -109,6 +120,17 @@ export async function compareWith(
     failures: [...rendered.problems, ...failed, ...unserved].map(({ exitCode }) => exitCode),
     problems: rendered.problems,
   };
+}
+
+/** Whole roots of the work tree were compared: what they declare is worth remembering. */
+function unfiltered(query: Query, targets: Targets): boolean {
+  return (
+    targets.objects.length === 0 &&
+    query.filenames.length === 0 &&
+    query.selector === undefined &&
+    query.namespace === undefined &&
+    query.revision === undefined
+  );
 }
 
 async function judgeAll(
@@ -140,28 +162,6 @@ function inOrder(drifts: readonly ObjectDrift[], items: readonly Item[]): readon
   const order = new Map(items.map(({ desired }, index) => [textOf(nameOf(desired)), index]));
   const place = ({ object }: ObjectDrift) => order.get(textOf(object)) ?? order.size;
   return drifts.toSorted((a, b) => place(a) - place(b));
-}
-
-function resolveAll(
-  rendered: readonly Rendered[],
-  cluster: Cluster,
-  targets: Targets,
-  query: Query,
-): Resolved {
-  const declared = declaredKinds(rendered.flatMap(({ manifests }) => manifests));
-  const scope = {
-    namespace: query.namespace ?? cluster.namespace,
-    only: query.namespace ?? null,
-    matches: objectFilter(targets.objects, query.selector, cluster.discovery),
-  };
-  const parts = rendered.map(({ app, manifests }) =>
-    resolveManifests(app, manifests, cluster, scope, declared),
-  );
-  return {
-    items: parts.flatMap(({ items }) => items),
-    unresolved: parts.flatMap(({ unresolved }) => unresolved),
-    ready: Promise.all(parts.map(({ ready }) => ready)).then(() => undefined),
-  };
 }
 
 /** Secrets on either side, so that no text of the report can hold one of their values. */

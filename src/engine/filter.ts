@@ -1,7 +1,7 @@
 import type { Discovery, Resource } from '../cluster/discovery.ts';
 import type { ObjectTarget } from '../discover/targets.ts';
 import { UsageError } from '../errors.ts';
-import { groupOf, type KubeObject, objectAt } from '../object.ts';
+import { groupOf, type KubeObject, objectAt, versionOf } from '../object.ts';
 import { parseSelector } from '../selector.ts';
 
 /** Which objects a command is about: `kind/name` targets and a label selector. Throws UsageError for unknown kinds. */
@@ -28,21 +28,33 @@ function serves(resource: Resource, { apiVersion, kind }: KubeObject): boolean {
   return resource.kind === kind && groupOf(resource.apiVersion) === groupOf(apiVersion);
 }
 
-/** `deploy`, `deployment`, `deployments`, `deployments.apps`, `Deployment`: what kubectl takes. */
-function resourcesOf({ kind, name }: ObjectTarget, { resources }: Discovery): readonly Resource[] {
-  const [word = '', ...rest] = kind.split('.');
-  const group = rest.join('.');
-  const lower = word.toLowerCase();
-  const found = resources.filter(
-    (one) =>
-      (group === '' || groupOf(one.apiVersion) === group) &&
-      (one.plural === lower ||
-        one.singular === lower ||
-        one.kind.toLowerCase() === lower ||
-        one.shortNames.includes(lower)),
-  );
+function resourcesOf({ kind, name }: ObjectTarget, discovery: Discovery): readonly Resource[] {
+  const found = resourcesNamed(kind, discovery);
   if (found.length > 0) return found;
   throw new UsageError('NO_SUCH_KIND', `the cluster serves no kind "${kind}" (of ${kind}/${name})`, {
     hint: 'see: kubectl api-resources',
   });
+}
+
+/**
+ * What a word names, in the server's own order of preference: `deploy`, `deployments`, `deployments.apps`,
+ * `deployments.v1.apps`, `Deployment`, as kubectl takes them.
+ */
+export function resourcesNamed(kind: string, { resources }: Discovery): readonly Resource[] {
+  const [word = '', ...rest] = kind.split('.');
+  const lower = word.toLowerCase();
+  const named = resources.filter(
+    (one) =>
+      one.plural === lower ||
+      one.singular === lower ||
+      one.kind.toLowerCase() === lower ||
+      one.shortNames.includes(lower),
+  );
+  if (rest.length === 0) return named;
+  const versioned = named.filter(
+    ({ apiVersion }) => `${versionOf(apiVersion)}.${groupOf(apiVersion)}` === rest.join('.'),
+  );
+  return versioned.length > 0
+    ? versioned
+    : named.filter(({ apiVersion }) => groupOf(apiVersion) === rest.join('.'));
 }

@@ -99,7 +99,7 @@ function changeValue(change: Change): JsonObject {
   };
 }
 
-function ownerValue(owner: Change['owner']): JsonObject | null {
+export function ownerValue(owner: Change['owner']): JsonObject | null {
   if (owner === null) return null;
   const { manager, operation, subresource, time } = owner;
   return { manager, operation, subresource, time };

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { main } from '../../src/main.ts';
 import { isObject, type JsonObject } from '../../src/object.ts';
@@ -18,6 +21,11 @@ export interface GitopsOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Caches and state of this process's runs: nothing of a test stays in anybody's home. */
+const home = mkdtempSync(join(tmpdir(), 'gitops-home-'));
+process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+const folders = { XDG_CACHE_HOME: join(home, 'cache'), XDG_STATE_HOME: join(home, 'state') };
+
 /** Runs the whole program in this process: same code as the binary, other streams. */
 export async function gitops(args: readonly string[], options: GitopsOptions): Promise<Outcome> {
   const stdout = collect();
@@ -26,7 +34,7 @@ export async function gitops(args: readonly string[], options: GitopsOptions): P
   stdin.end(options.stdin ?? '');
   const code = await main(args, {
     cwd: options.cwd,
-    env: { ...process.env, KUBECONFIG: options.kubeconfig, ...options.env },
+    env: { ...process.env, ...folders, KUBECONFIG: options.kubeconfig, ...options.env },
     stdin,
     stdout: stdout.stream,
     stderr: stderr.stream,

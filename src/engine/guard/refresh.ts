@@ -1,0 +1,41 @@
+import type { Deps } from '../../deps.ts';
+import { GitopsError } from '../../errors.ts';
+import { openRepository } from '../../git/repository.ts';
+import { dirtyPaths } from '../../git/status.ts';
+import { withDesired } from '../desired.ts';
+import type { Memory } from '../memory/memory.ts';
+import { remember } from '../memory/remember.ts';
+import type { Query } from '../query.ts';
+import { resolveAll } from '../resolve-all.ts';
+
+/**
+ * Standing in a repository, what it declares now counts, not what it declared when it was last read. Costs nothing
+ * where nothing changed since; a repository that cannot be rendered leaves what is remembered of it.
+ */
+export async function refreshHere(query: Query, memory: Memory, deps: Deps): Promise<void> {
+  const repository = await openRepository(deps).catch(() => null);
+  if (repository === null) return;
+  const before = memory.repositories().find(({ path }) => path === repository.top);
+  const roots = Object.keys(before?.digests ?? {});
+  const dirty = (await dirtyPaths(repository, roots.length === 0 ? ['.'] : roots)).length > 0;
+  if (before !== undefined && before.revision === repository.head && !before.dirty && !dirty) return;
+  try {
+    await withDesired(
+      query,
+      deps,
+      () => {},
+      async ({ rendered, guessed, config, targets }, cluster) => {
+        // several roots that nobody chose between may be meant for another cluster: those that this one ran before
+        const apps = guessed
+          ? rendered.apps.filter(({ app }) => roots.includes(app.root.path))
+          : rendered.apps;
+        if (apps.length === 0) return;
+        const { items, ready } = resolveAll(apps, cluster, targets, query);
+        ready.catch(() => undefined);
+        await remember({ repository, config, dirty, items, rendered: apps, whole: true }, cluster, deps);
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof GitopsError) || deps.signal.aborted) throw error;
+  }
+}

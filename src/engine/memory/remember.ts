@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { Config } from '../../config/types.ts';
+import type { Deps } from '../../deps.ts';
+import { isSecret } from '../../drift/mask.ts';
+import type { Repository } from '../../git/repository.ts';
+import { remoteUrls } from '../../git/settings.ts';
+import type { KubeObject } from '../../object.ts';
+import type { Rendered } from '../render.ts';
+import { type Cluster, type Item, itemKey } from '../types.ts';
+import { clusterIdFor } from './cluster-id.ts';
+import { lineFor, openMemory } from './memory.ts';
+
+export interface Rememberable {
+  readonly repository: Repository;
+  readonly config: Config | null;
+  readonly dirty: boolean;
+  /** What this cluster is meant to run of it. */
+  readonly items: readonly Item[];
+  readonly rendered: readonly Rendered[];
+  /** Every root of the repository, as far as this cluster runs it. */
+  readonly whole: boolean;
+}
+
+const DEFAULT_GUARD = {
+  protect: 'managed',
+  breakGlass: 'allow',
+  restart: 'allow',
+  onError: 'allow',
+} as const;
+
+/** Keeps what a repository declares for a cluster, for when somebody edits it from elsewhere. */
+export async function remember(
+  { repository, config, dirty, items, rendered, whole }: Rememberable,
+  cluster: Pick<Cluster, 'key' | 'http' | 'context' | 'namespace'>,
+  deps: Deps,
+): Promise<void> {
+  const memory = openMemory(await clusterIdFor(cluster.key, cluster.http, deps), deps);
+  const urls = await remoteUrls(repository);
+  const byApp = Map.groupBy(items, ({ app }) => app);
+  memory.remember(
+    {
+      path: repository.top,
+      url: (urls.get('origin') ?? [...urls.values()][0])?.[0] ?? null,
+      context: cluster.context,
+      revision: repository.head,
+      branch: repository.branch,
+      dirty,
+      at: new Date(deps.now()).toISOString(),
+      digests: Object.fromEntries(
+        [...byApp].map(([app, its]) => {
+          const content = rendered.find((one) => one.app === app)?.digest ?? linesFor(its);
+          const parts = [app.ref.name, JSON.stringify(app.root), cluster.namespace, its.length, content];
+          return [app.root.path, createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 24)];
+        }),
+      ),
+      guard: config?.guard ?? DEFAULT_GUARD,
+      managers: config?.managers ?? { people: [], controllers: [] },
+    },
+    whole,
+    () => linesFor(items),
+  );
+}
+
+function linesFor(items: readonly Item[]): string {
+  return items
+    .map((item) => {
+      const key = itemKey(item);
+      // no object of this name can be live
+      if (/[\t\n]/.test(key)) return '';
+      return lineFor(key, {
+        object: withoutSecrets(item.desired),
+        app: { name: item.app.ref.name, root: item.app.root },
+        origin: item.manifest.origin,
+      });
+    })
+    .join('');
+}
+
+/** Values of Secrets are never written anywhere; that there is one, and which keys it has, may be. */
+function withoutSecrets(object: KubeObject): KubeObject {
+  if (!isSecret(object)) return object;
+  const { data: _data, stringData: _stringData, ...rest } = object;
+  return rest;
+}
