@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cluster: ['source'],
   output: ['drift', 'guard'],
   drift: [],
+  guard: ['drift'],
   source: [],
 };
 const PURE = ['drift', 'guard', 'source', 'output'];
