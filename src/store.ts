@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import type { Deps } from './deps.ts';
 import type { Json } from './object.ts';
 
-/** Files kept at most in one folder of the cache; the oldest go first. */
+/** Files, and bytes, kept at most in one folder of the cache; the oldest go first. */
 const MOST = 300;
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
  * A folder of JSON files that may vanish at any time: `$XDG_CACHE_HOME/kubectl-gitops/FOLDER`. Reading never
@@ -48,10 +49,16 @@ function writeAtomically(file: string, text: string): void {
 }
 
 function prune(dir: string): void {
-  const files = readdirSync(dir);
-  if (files.length <= MOST) return;
-  const aged = files
-    .map((name) => ({ name, age: statSync(join(dir, name)).mtimeMs }))
-    .sort((a, b) => a.age - b.age);
-  for (const { name } of aged.slice(0, files.length - MOST)) rmSync(join(dir, name), { force: true });
+  const files = readdirSync(dir).map((name) => {
+    const { mtimeMs, size } = statSync(join(dir, name));
+    return { name, mtimeMs, size };
+  });
+  let bytes = 0;
+  const kept = (size: number, index: number) => {
+    bytes += size;
+    return index < MOST && bytes <= MOST_BYTES;
+  };
+  const newestFirst = files.sort((a, b) => b.mtimeMs - a.mtimeMs);
+  for (const { name } of newestFirst.filter(({ size }, index) => !kept(size, index)))
+    rmSync(join(dir, name), { force: true });
 }

@@ -29,6 +29,11 @@ export function readChart(top: string, dir: string): Chart {
   };
 }
 
+/** Another chart of the same repository. */
+export function isLocal({ repository }: Dependency): boolean {
+  return repository.startsWith('file://');
+}
+
 /** Where a path of `# Source:`, or of an error, is in the tree; null when it is in a packed chart. */
 export function sourceFile(chart: Chart, source: string, top: string): string | null {
   const slash = source.indexOf('/');
@@ -41,7 +46,7 @@ function within(chart: Chart, path: string, top: string): string | null {
   if (existsSync(join(top, file))) return file;
   const match = /^charts\/([^/]+)\/(.*)$/.exec(path);
   const dependency = chart.dependencies.find(({ name }) => name === match?.[1]);
-  if (match?.[2] === undefined || dependency?.repository.startsWith('file://') !== true) return null;
+  if (match?.[2] === undefined || dependency === undefined || !isLocal(dependency)) return null;
   const dir = resolveIn(chart.dir, dependency.repository.slice('file://'.length));
   return dir.startsWith('..') ? null : within(readChart(top, dir), match[2], top);
 }

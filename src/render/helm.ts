@@ -5,9 +5,11 @@ import { UsageError } from '../errors.ts';
 import type { Ran } from '../io.ts';
 import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../object.ts';
 import { splitDocuments } from '../source/bulk.ts';
-import { type Chart, readChart, sourceFile } from './helm-chart.ts';
+import { cached } from './cache.ts';
+import { type Chart, isLocal, readChart, sourceFile } from './helm-chart.ts';
 import { buildDependencies, isMissingDependency } from './helm-dependencies.ts';
 import { helmError } from './helm-error.ts';
+import { helmInputs } from './helm-inputs.ts';
 import { readManifests } from './manifest.ts';
 import { INSTALL_HELM, missingProgram, runProgram, withCopy } from './program.ts';
 import type { Manifest, Rendering, Root, Target, Tree } from './types.ts';
@@ -19,6 +21,11 @@ export async function renderHelm(root: Root, tree: Tree, target: Target, deps: D
       hint: 'name the directory of a chart',
     });
   }
+  const ingredients = { programs: ['helm'], inputs: () => helmInputs(root, tree), target };
+  return cached(root, tree, ingredients, deps, () => renderChart(root, tree, target, deps));
+}
+
+async function renderChart(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
   const chart = readChart(tree.dir, root.path);
   const ran = await template(root, chart, tree.dir, target, deps);
   if (ran.code === 0) return read(ran.stdout, root, chart, tree.dir);
@@ -27,7 +34,8 @@ export async function renderHelm(root: Root, tree: Tree, target: Target, deps: D
     await buildDependencies(root, chart, copy, scratch, deps);
     const again = await template(root, chart, copy, target, deps);
     if (again.code !== 0) throw helmError(root, chart, tree, again.stderr);
-    return read(again.stdout, root, chart, tree.dir);
+    const rendering = read(again.stdout, root, chart, tree.dir);
+    return chart.dependencies.every(isLocal) ? rendering : { ...rendering, fetched: true };
   });
 }
 

@@ -1,16 +1,22 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { type GitopsError, ManifestError, messageOf } from '../errors.ts';
 import { mapLimit } from '../io.ts';
 import { isArray, isObject, type Json } from '../object.ts';
+import { cached } from './cache.ts';
+import { entriesOf, jsonnetInputs, librariesOf } from './jsonnet-inputs.ts';
 import { checkAll, itemsOf, type Value } from './manifest.ts';
 import { missingProgram, runProgram, withoutTree } from './program.ts';
-import { resolveIn } from './tree-files.ts';
 import type { Rendering, Root, Target, Tree } from './types.ts';
 
 /** Renders with the user's `jsonnet`. Which line an object comes from, jsonnet does not tell. */
 export async function renderJsonnet(root: Root, tree: Tree, _target: Target, deps: Deps): Promise<Rendering> {
+  const ingredients = { programs: ['jsonnet'], inputs: () => jsonnetInputs(root, tree), target: null };
+  return cached(root, tree, ingredients, deps, () => evaluateAll(root, tree, deps));
+}
+
+async function evaluateAll(root: Root, tree: Tree, deps: Deps): Promise<Rendering> {
   const entries = entriesOf(root, tree);
   const outputs = await mapLimit(entries, 4, (file) => evaluate(root, tree, file, deps));
   const values: Value[] = [];
@@ -29,25 +35,9 @@ export async function renderJsonnet(root: Root, tree: Tree, _target: Target, dep
   return { ...read, problems: [...problems, ...read.problems] };
 }
 
-function entriesOf({ path }: Root, tree: Tree): readonly string[] {
-  const absolute = join(tree.dir, path);
-  if (existsSync(absolute) && statSync(absolute).isFile()) return [path];
-  const files = existsSync(absolute) ? readdirSync(absolute).filter((name) => name.endsWith('.jsonnet')) : [];
-  if (files.length === 0) {
-    throw new ManifestError('RENDER_FAILED', `${path} has no *.jsonnet file`, {
-      hint: `write ${resolveIn(path, 'main.jsonnet')}`,
-    });
-  }
-  const chosen = files.includes('main.jsonnet') ? ['main.jsonnet'] : files.sort();
-  return chosen.map((name) => resolveIn(path, name));
-}
-
 async function evaluate(root: Root, tree: Tree, file: string, deps: Deps): Promise<Json> {
-  const { libs = [], extVars = {}, tlas = {} } = root.jsonnet ?? {};
-  // The last one wins: what the root brings itself goes before what the repository shares.
-  const shared = ['lib', 'vendor', ...libs];
-  const own = ['lib', 'vendor'].map((name) => resolveIn(root.path, name));
-  const paths = [...new Set([...shared, ...own])].filter((path) => existsSync(join(tree.dir, path)));
+  const { extVars = {}, tlas = {} } = root.jsonnet ?? {};
+  const paths = librariesOf(root).filter((path) => existsSync(join(tree.dir, path)));
   const args = [
     ...paths.flatMap((path) => ['-J', path]),
     ...Object.entries(extVars).flatMap(([name, value]) => ['--ext-str', `${name}=${value}`]),

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { UsageError, type Warning } from '../errors.ts';
 import type { Ran } from '../io.ts';
+import { cached } from './cache.ts';
 import { kustomizeError } from './kustomize-error.ts';
 import { type Graph, readGraph } from './kustomize-graph.ts';
+import { closedInputs } from './kustomize-inputs.ts';
 import { missingProgram, readOutput, runProgram, withCopy } from './program.ts';
 import type { Rendering, Root, Target, Tree } from './types.ts';
 
@@ -26,6 +28,21 @@ export async function renderKustomize(
       hint: 'name the directory of a kustomization',
     });
   }
+  const ingredients = {
+    programs: ['kustomize', kubectlOf(deps)],
+    inputs: () => closedInputs(root, tree),
+    target: null,
+  };
+  return cached(root, tree, ingredients, deps, () => renderGraph(root, tree, graph, target, deps));
+}
+
+async function renderGraph(
+  root: Root,
+  tree: Tree,
+  graph: Graph,
+  target: Target,
+  deps: Deps,
+): Promise<Rendering> {
   const { ran, dir } = graph.helm
     ? await withCopy(tree.dir, (copy) => build(root, copy, helmFlags(target), deps))
     : await buildInPlace(root, tree, graph, deps);
@@ -49,14 +66,17 @@ async function build(root: Root, dir: string, flags: readonly string[], deps: De
   const target = join(dir, root.path);
   const own = await runProgram(deps, 'kustomize', ['build', target, ...flags], dir);
   if (!own.missing) return { ran: own, dir };
-  const kubectl = deps.env.KUBECTL_PATH || 'kubectl';
-  const ran = await runProgram(deps, kubectl, ['kustomize', target, ...flags], dir);
+  const ran = await runProgram(deps, kubectlOf(deps), ['kustomize', target, ...flags], dir);
   if (!ran.missing) return { ran, dir };
   throw missingProgram(
     'kustomize or kubectl',
     root.path,
     'install kustomize: https://kubectl.docs.kubernetes.io',
   );
+}
+
+function kubectlOf({ env }: Deps): string {
+  return env.KUBECTL_PATH || 'kubectl';
 }
 
 function helmFlags({ kubeVersion, apiVersions }: Target): readonly string[] {

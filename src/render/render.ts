@@ -3,6 +3,9 @@ import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
 import { renderPlain } from './plain.ts';
 import type { Locate, Manifest, Rendering, Root, Target, Tree } from './types.ts';
 
+/** More than this is no argument list any more. */
+const MOST_PATHS = 1000;
+
 /** Renders a root as its deployer would. Renderers that need a program are loaded only for roots of their kind. */
 export async function renderRoot(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
   return withoutDuplicates(await renderKind(root, tree, target, deps));
@@ -40,8 +43,10 @@ export async function inputsOf(root: Root, tree: Tree): Promise<readonly string[
   if (root.path === '-') return [];
   if (root.kind === 'kustomize')
     return (await import('./kustomize-origin.ts')).kustomizeInputs(root.path, tree);
-  // libraries and value files may lie anywhere
-  return root.kind === 'plain' ? [root.path] : ['.'];
+  if (root.kind === 'helm') return (await import('./helm-inputs.ts')).helmPaths(root, tree);
+  if (root.kind === 'plain') return [root.path];
+  const imported = (await import('./jsonnet-inputs.ts')).jsonnetInputs(root, tree);
+  return imported === null || imported.length > MOST_PATHS ? ['.'] : imported;
 }
 
 /** Of an object that stands twice in a root the last counts, as `kubectl apply` leaves it; one warning says so. */

@@ -74,6 +74,8 @@ export interface Rendering {
   readonly warnings: readonly Warning[];
   /** Identifies the content, for what is remembered of it; absent: nothing is. */
   readonly digest?: string;
+  /** A part of it came from the network: the next time it may be another. */
+  readonly fetched?: true;
 }
 
 /** Looks up the line that declares an object (empty path) or one of its fields; null: cannot be told. */

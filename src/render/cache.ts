@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deps } from '../deps.ts';
+import { GitopsError } from '../errors.ts';
+import { isArray, isObject, type Json } from '../object.ts';
+import { openStore } from '../store.ts';
+import { VERSION } from '../version.ts';
+import { checked } from './check.ts';
+import { identityOf } from './program-identity.ts';
+import type { Manifest, Rendering, Root, Target, Tree } from './types.ts';
+
+/** Settings of the renderers that no flag of ours overrides. */
+const SETTINGS = /^(?:HELM|KUSTOMIZE|JSONNET)_/;
+
+export interface Ingredients {
+  /** The program that renders: the first of these that is there. */
+  readonly programs: readonly string[];
+  /** Files, relative to the tree, that the rendering can read, those that are not there included; null: not known. */
+  readonly inputs: () => readonly string[] | null;
+  /** What it is told of the cluster. */
+  readonly target: Target | null;
+}
+
+/**
+ * A rendering, remembered by the content of everything it is made of. Kept is only what every further run would give
+ * again: without problems and warnings, without anything from the network, and never with a Secret.
+ */
+export async function cached(
+  root: Root,
+  tree: Tree,
+  ingredients: Ingredients,
+  deps: Pick<Deps, 'env'>,
+  render: () => Promise<Rendering>,
+): Promise<Rendering> {
+  const key = keyOf(root, tree, ingredients, deps);
+  if (key === null) return render();
+  const store = openStore(deps, 'renders');
+  const kept = revived(store.read(key));
+  if (kept !== undefined) return { manifests: kept, problems: [], warnings: [] };
+  const rendering = await render();
+  // what changed while the program was reading belongs to neither key
+  if (mayBeKept(rendering) && keyOf(root, tree, ingredients, deps) === key)
+    store.write(key, rendering.manifests.map(entryOf));
+  return rendering;
+}
+
+/** null: something that decides the rendering cannot be told. */
+function keyOf(
+  root: Root,
+  tree: Tree,
+  { programs, inputs, target }: Ingredients,
+  { env }: Pick<Deps, 'env'>,
+): string | null {
+  const identity = identityOf(programs, env);
+  const files = identity === null ? null : inputs();
+  if (files === null) return null;
+  const settings = Object.entries(env).filter(([name]) => SETTINGS.test(name));
+  const contents = files.map((file) => [file, digestOf(join(tree.dir, file))]);
+  return sha256(JSON.stringify([VERSION, identity, root, target, settings.sort(), contents]));
+}
+
+/** null: there is no such file. */
+function digestOf(file: string): string | null {
+  try {
+    return sha256(readFileSync(file));
+  } catch {
+    return null;
+  }
+}
+
+function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function mayBeKept({ manifests, problems, warnings, fetched }: Rendering): boolean {
+  const isPlain = problems.length === 0 && warnings.length === 0 && fetched !== true;
+  return isPlain && manifests.every(({ object }) => object.kind !== 'Secret');
+}
+
+function entryOf({ object, origin }: Manifest): Json {
+  return [origin.file, origin.document, origin.line, origin.item, object];
+}
+
+/** What was kept, if it still is what was written. */
+function revived(kept: Json | undefined): readonly Manifest[] | undefined {
+  if (!isArray(kept)) return undefined;
+  const manifests = kept.map(manifestOf).filter((manifest) => manifest !== undefined);
+  return manifests.length === kept.length ? manifests : undefined;
+}
+
+function manifestOf(entry: Json): Manifest | undefined {
+  if (!isArray(entry)) return undefined;
+  const [file, document, line, item, object] = entry;
+  if (!isText(file) || !isNumber(document) || !isNumber(line) || !isNumber(item) || !isObject(object))
+    return undefined;
+  try {
+    return { object: checked(object, { file, line }), origin: { file, document, line, item } };
+  } catch (error) {
+    if (error instanceof GitopsError) return undefined;
+    throw error;
+  }
+}
+
+function isText(value: Json | undefined): value is string | null {
+  return value === null || typeof value === 'string';
+}
+
+function isNumber(value: Json | undefined): value is number | null {
+  return value === null || typeof value === 'number';
+}
