@@ -41,7 +41,7 @@ function isClosed(top: Layer, tree: Tree): boolean {
   });
 }
 
-/** A line without `=` of an env file is a variable, whose value kustomize takes from the environment. */
+/** A line without `=` of an env file is a variable, whose value older versions take from the environment. */
 function asksEnv({ dir, content }: Layer, tree: Tree): boolean {
   const generators = ['configMapGenerator', 'secretGenerator'].flatMap((field) => listOf(content, field));
   return generators.some((generator) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { ManifestError } from '../errors.ts';
+import { withoutRepository } from '../git/environment.ts';
 import { type Ran, run } from '../io.ts';
 import { readManifests } from './manifest.ts';
 import type { Rendering } from './types.ts';
@@ -12,7 +13,13 @@ const TIMEOUT = 120_000;
 
 export type ProgramDeps = Pick<Deps, 'cwd' | 'env' | 'signal'>;
 
-/** Runs a renderer in a tree. It sees neither a cluster nor the git command that we may be a hook of. */
+/** Of the user's cluster, or what says where it is. */
+const CLUSTER = /^(?:KUBECONFIG$|HELM_KUBE)/;
+
+/**
+ * Runs a renderer in a tree. It sees neither a cluster nor the repository of the git command that we may be a hook of;
+ * how the user reaches remote bases (GIT_SSH_COMMAND, GIT_CONFIG_COUNT) stays.
+ */
 export async function runProgram(
   deps: ProgramDeps,
   file: string,
@@ -20,9 +27,7 @@ export async function runProgram(
   cwd: string,
   extra: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
-  const inherited = Object.entries(deps.env).filter(
-    ([name]) => name !== 'KUBECONFIG' && !name.startsWith('GIT_'),
-  );
+  const inherited = Object.entries(withoutRepository(deps.env)).filter(([name]) => !CLUSTER.test(name));
   // git must fail, not ask, when a remote base needs a password.
   const env = { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0', ...extra };
   const ran = await run(deps, file, args, { cwd, env, timeout: TIMEOUT });
