@@ -14,7 +14,7 @@ export interface Workspace {
   readonly tree: Tree;
   /** The asked commit; null: the work tree. */
   readonly revision: string | null;
-  /** Why there is no repository where one might be. */
+  /** Why there is no repository where one might be, or what the commit's content lacks. */
   readonly warnings: readonly Warning[];
   readonly dispose: () => Promise<void>;
 }
@@ -52,6 +52,7 @@ export async function openWorkspace(
   }
   const oid = await resolveRevision(repository, revision);
   const tree: ExtractedTree = await treeAt(repository, oid, deps);
+  warnings.push(...tree.warnings);
   return { repository, tree, revision: oid, warnings, dispose: () => tree.dispose() };
 }
 

@@ -115,6 +115,26 @@ describe('diff of a repository that is not the plain case', () => {
     });
   });
 
+  it('says which submodule a commit is read without', async () => {
+    const { apply, diff } = await world();
+    const inner = repository({ 'web.yaml': configMap('green') });
+    const outer = repository({ 'web.yaml': configMap('green') });
+    git(outer.dir, 'submodule', '--quiet', 'add', `file://${inner.dir}`, 'apps');
+    outer.commit({}, 'submodule');
+    await apply(configMap('green'));
+    expect(await diff(clone(outer), '--revision', 'HEAD')).toMatchObject({
+      code: 0,
+      summary: { inSync: 1 },
+      warnings: [
+        {
+          code: 'SUBMODULE_NOT_FETCHED',
+          message: 'the submodule apps is empty at this commit: its content is not here',
+          hint: 'git submodule update --init apps',
+        },
+      ],
+    });
+  });
+
   it('says that it compared changes nobody committed', async () => {
     const { apply, diff } = await world();
     const repo = repository({ 'web.yaml': configMap('green') });
