@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
+import { emptyWarning } from './empty.ts';
 import { renderPlain } from './plain.ts';
 import type { Locate, Manifest, Rendering, Root, Target, Tree } from './types.ts';
 
@@ -8,7 +9,8 @@ const MOST_PATHS = 1000;
 
 /** Renders a root as its deployer would. Renderers that need a program are loaded only for roots of their kind. */
 export async function renderRoot(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
-  return withoutDuplicates(await renderKind(root, tree, target, deps));
+  const rendering = withoutDuplicates(await renderKind(root, tree, target, deps));
+  return { ...rendering, warnings: [...rendering.warnings, ...emptyWarning(root, rendering)] };
 }
 
 async function renderKind(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {

@@ -115,3 +115,14 @@ describe('a file without objects', () => {
     expect(outcome.code).toBe(3);
   });
 });
+
+it('says that a file declares nothing, which is no difference', async () => {
+  const { diff } = await world({ 'empty.yaml': '# later\n' });
+  const outcome = await diff('-f', 'empty.yaml', '-o', 'json');
+  expect(outcome.code).toBe(0);
+  expect(outcome.json()).toMatchObject({ summary: { objects: 0 }, warnings: [{ code: 'EMPTY' }] });
+  expect(outcome.stderr).toBe(
+    'warning: empty.yaml declares no object: there is nothing to compare (EMPTY)\n' +
+      'hint: write manifests into empty.yaml, or leave it out\n',
+  );
+});
