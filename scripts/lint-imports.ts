@@ -10,19 +10,21 @@ const root = dirname(import.meta.dirname);
 /** Folders of src/ that a folder may import besides itself and the files at the top of src/. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands'],
-  commands: ['engine', 'output', 'source', 'terminal'],
+  commands: ['engine', 'output', 'shim', 'source', 'terminal'],
+  engine: [
+    ...['cluster', 'config', 'discover', 'drift', 'git', 'guard', 'output', 'render', 'shim', 'source'],
+  ],
   config: ['source'],
-  engine: ['cluster', 'config', 'discover', 'drift', 'git', 'guard', 'output', 'render'],
-  guard: ['drift'],
-  terminal: [],
   discover: ['render'],
   render: ['source', 'git'],
-  git: [],
-  cluster: ['source'],
-  output: ['drift', 'guard'],
-  drift: [],
   guard: ['drift'],
+  output: ['drift', 'guard'],
+  cluster: ['source'],
+  drift: [],
+  git: [],
+  shim: [],
   source: [],
+  terminal: [],
 };
 const PURE = ['drift', 'guard', 'source', 'output'];
 const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
