@@ -1,0 +1,27 @@
+import type { Json } from '../../object.ts';
+import type { KubectlCommand } from './command.ts';
+import { type Effect, scopeOf, write } from './effects.ts';
+import { patchChanges } from './patch-changes.ts';
+
+/** What `kubectl patch` changes; of a --patch-file this says nothing: its text is for patchChanges. */
+export function effectOfPatch(command: KubectlCommand, parse?: (text: string) => Json): Effect {
+  const type = command.flags.get('type')?.at(-1)?.toLowerCase() ?? 'strategic';
+  const text = command.flags.get('patch')?.at(-1) ?? '';
+  const patch = parsed(text, parse);
+  const isType = type === 'strategic' || type === 'merge' || type === 'json';
+  const changes = isType && patch !== undefined ? patchChanges(patch, type) : null;
+  return write(scopeOf(command), changes ?? []);
+}
+
+/** undefined: the text is nowhere on the command line, or nothing can read it. */
+function parsed(text: string, parse?: (text: string) => Json): Json | undefined {
+  if (text === '') return undefined;
+  for (const read of [(json: string): Json => JSON.parse(json), parse]) {
+    try {
+      if (read !== undefined) return read(text);
+    } catch {
+      // kubectl, too, tries YAML where there is no JSON; it refuses what is neither
+    }
+  }
+  return undefined;
+}
