@@ -73,7 +73,9 @@ const lines: readonly (readonly [command: string, resource: string, ...words: re
   ],
 ] as const;
 
-test.each(lines)('kubectl %s %s %s %s %s', async (command, resource, ...words) => {
+const named = lines.map((line) => [line.join(' '), line] as const);
+
+test.each(named)('kubectl %s', async (_, [command, resource, ...words]) => {
   const kubectl = await kubectlAlone();
   const before = objects[resource] ?? null;
   const local = [...command.split(' '), '--local', '-f', '-', '-o', 'json', ...words];

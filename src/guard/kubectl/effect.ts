@@ -92,7 +92,8 @@ function effectOfCreate({ subverb, args }: KubectlCommand): Effect {
 
 function replicasOf({ flags }: KubectlCommand): Json | undefined {
   const word = flags.get('replicas')?.at(-1) ?? '';
-  return /^\d+$/.test(word) ? Number(word) : undefined;
+  // kubectl takes Go's other notations as well: 0x3, and 010 for 8
+  return /^\+?(0|[1-9]\d*)$/.test(word) ? Number(word) : undefined;
 }
 
 function keyChanges({ args }: KubectlCommand, map: 'labels' | 'annotations'): readonly KnownChange[] {

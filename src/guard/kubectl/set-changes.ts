@@ -51,7 +51,7 @@ function inPods(
   { targets, filenames, kustomize }: KubectlCommand,
   at: (spec: Path) => readonly KnownChange[],
 ): readonly KnownChange[] {
-  // kubectl takes resource words in any case
+  // a kind serves as well: Deployment.apps
   const known = targets.map(({ resource }) => POD_SPECS[resource.toLowerCase().split('.')[0] ?? '']);
   const isSure =
     targets.length > 0 && filenames.length + kustomize.length === 0 && !known.includes(undefined);

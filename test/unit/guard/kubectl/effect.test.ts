@@ -119,7 +119,12 @@ describe('says which fields', () => {
   holds([
     ['scale deploy web --replicas=3', 'write scale .spec.replicas = 3'],
     ['scale --replicas 0 deploy --all', 'write scale .spec.replicas = 0'],
-    ['scale deploy web --replicas=x', 'write scale .spec.replicas'],
+    ['scale deploy web --replicas=+2', 'write scale .spec.replicas = 2'],
+    ['scale deploy web --replicas=010', 'write scale .spec.replicas'],
+    [
+      'set env deploy/web -c web D=',
+      `write object ${['containers', 'initContainers'].map((list) => `${pod}.${list}[name="web"].env[name="D"]? = {"name":"D"}`).join(' ')}`,
+    ],
     [
       'label deploy web tier=front old-',
       'write metadata .metadata.labels.tier = "front" -.metadata.labels.old',
