@@ -5,23 +5,21 @@ import { type KnownChange, removes, sets } from './changes.ts';
 export type PatchType = 'strategic' | 'merge' | 'json';
 
 /** Lists whose items a strategic merge patch tells apart, by the key that Kubernetes' own types name. */
-const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(
-    ['containers', 'initContainers', 'ephemeralContainers', 'volumes', 'env', 'imagePullSecrets', 'secrets']
-      .concat('resourceClaims', 'webhooks', 'validations')
-      .map((list) => [list, ['name']]),
-  ),
-  ports: ['containerPort', 'port'],
-  volumeMounts: ['mountPath'],
-  volumeDevices: ['devicePath'],
-  topologySpreadConstraints: ['topologyKey'],
-  hostAliases: ['ip'],
-  podIPs: ['ip'],
-  hostIPs: ['ip'],
-  conditions: ['type'],
-  addresses: ['type'],
-  ownerReferences: ['uid'],
-};
+const MERGE_KEYS = new Map<string, readonly string[]>([
+  ...['containers', 'initContainers', 'ephemeralContainers', 'volumes', 'env', 'imagePullSecrets', 'secrets']
+    .concat('resourceClaims', 'webhooks', 'validations')
+    .map((list) => [list, ['name']] as const),
+  ['ports', ['containerPort', 'port']],
+  ['volumeMounts', ['mountPath']],
+  ['volumeDevices', ['devicePath']],
+  ['topologySpreadConstraints', ['topologyKey']],
+  ['hostAliases', ['ip']],
+  ['podIPs', ['ip']],
+  ['hostIPs', ['ip']],
+  ['conditions', ['type']],
+  ['addresses', ['type']],
+  ['ownerReferences', ['uid']],
+]);
 /** Maps whose keys may be mere digits. */
 const MAPS = [
   'labels',
@@ -70,7 +68,7 @@ function strategicChanges(path: Path, value: JsonObject): readonly KnownChange[]
 
 function listChanges(path: Path, name: string, list: readonly Json[]): readonly KnownChange[] {
   if (name === 'finalizers') return list.map((value) => sets([...path, { value }], value));
-  const key = MERGE_KEYS[name]?.find((one) => list.some((item) => objectAt(item)[one] !== undefined));
+  const key = MERGE_KEYS.get(name)?.find((one) => list.some((item) => objectAt(item)[one] !== undefined));
   const items = list.filter(isObject);
   const isMerged = key !== undefined && items.length === list.length;
   if (!isMerged || items.some((item) => item[key] === undefined)) return [sets(path, list)];

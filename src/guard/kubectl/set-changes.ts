@@ -6,16 +6,14 @@ import { setResources } from './targets.ts';
 /** Where each kind that `kubectl set` knows keeps its pod spec. */
 const TEMPLATE: Path = ['spec', 'template', 'spec'];
 const CRON_JOB: Path = ['spec', 'jobTemplate', 'spec', 'template', 'spec'];
-const POD_SPECS: Readonly<Record<string, Path>> = {
-  ...Object.fromEntries(['po', 'pod', 'pods'].map((word) => [word, ['spec']])),
-  ...Object.fromEntries(['cj', 'cronjob', 'cronjobs'].map((word) => [word, CRON_JOB])),
-  ...Object.fromEntries(
-    ['deploy', 'deployment', 'ds', 'daemonset', 'sts', 'statefulset', 'rs', 'replicaset', 'job']
-      .flatMap((word) => [word, `${word}s`])
-      .concat('rc', 'replicationcontroller', 'replicationcontrollers')
-      .map((word) => [word, TEMPLATE]),
-  ),
-};
+const POD_SPECS = new Map<string, Path>([
+  ...['po', 'pod', 'pods'].map((word) => [word, ['spec']] as const),
+  ...['cj', 'cronjob', 'cronjobs'].map((word) => [word, CRON_JOB] as const),
+  ...['deploy', 'deployment', 'ds', 'daemonset', 'sts', 'statefulset', 'rs', 'replicaset', 'job']
+    .flatMap((word) => [word, `${word}s`])
+    .concat('rc', 'replicationcontroller', 'replicationcontrollers')
+    .map((word) => [word, TEMPLATE] as const),
+]);
 
 export interface SetChanges {
   readonly changes: readonly KnownChange[];
@@ -52,7 +50,7 @@ function inPods(
   at: (spec: Path) => readonly KnownChange[],
 ): readonly KnownChange[] {
   // a kind serves as well: Deployment.apps
-  const known = targets.map(({ resource }) => POD_SPECS[resource.toLowerCase().split('.')[0] ?? '']);
+  const known = targets.map(({ resource }) => POD_SPECS.get(resource.toLowerCase().split('.')[0] ?? ''));
   const isSure =
     targets.length > 0 && filenames.length + kustomize.length === 0 && !known.includes(undefined);
   const specs = new Set(isSure ? known.filter((spec) => spec !== undefined) : [['spec'], TEMPLATE, CRON_JOB]);

@@ -180,15 +180,18 @@ describe('says which fields', () => {
     ],
   ]);
 
-  test('of files at each place a pod spec may stand', () => {
-    const { changes } = { changes: [], ...effectOf(readKubectl('set sa -f x robot'.split(' '))) };
-    const paths = changes.map(({ path }: KnownChange) => formatPath(path));
-    expect(paths.filter((path) => path.endsWith('.serviceAccountName'))).toEqual([
-      '.spec.serviceAccountName',
-      '.spec.template.spec.serviceAccountName',
-      '.spec.jobTemplate.spec.template.spec.serviceAccountName',
-    ]);
-  });
+  test.each(['set sa -f x robot', 'set sa all --all robot', 'set sa deploy,constructor web robot'])(
+    '%s: at each place a pod spec may stand',
+    (line) => {
+      const { changes } = { changes: [], ...effectOf(readKubectl(line.split(' '))) };
+      const paths = changes.map(({ path }: KnownChange) => formatPath(path));
+      expect(paths.filter((path) => path.endsWith('.serviceAccountName'))).toEqual([
+        '.spec.serviceAccountName',
+        '.spec.template.spec.serviceAccountName',
+        '.spec.jobTemplate.spec.template.spec.serviceAccountName',
+      ]);
+    },
+  );
 });
 
 describe('reads patches', () => {
@@ -216,6 +219,11 @@ describe('reads patches', () => {
     ['strategic', '{"spec":{"strategy":{"$retainKeys":["type"],"type":"x"}}}', 'write object .spec.strategy'],
     ['strategic', '{"spec":{"$setElementOrder/containers":[]}}', 'write object .spec.containers'],
     ['strategic', '{"metadata":{"finalizers":["a/b"]}}', 'write object .metadata.finalizers[="a/b"] = "a/b"'],
+    [
+      'strategic',
+      '{"constructor":[1],"__proto__":[{"name":"a"}]}',
+      'write object .constructor = [1] .__proto__ = [{"name":"a"}]',
+    ],
     ['strategic', '{"spec":{"a":{}}}', 'write object .spec.a = {}'],
     ['json', '[{"op":"replace","path":"/spec/replicas","value":3}]', 'write object .spec.replicas = 3'],
     [
