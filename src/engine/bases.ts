@@ -3,14 +3,12 @@ import type { Entry } from '../drift/fields.ts';
 import { normalizeDesired } from '../drift/normalize.ts';
 import { type Base, explains } from '../drift/three-way.ts';
 import { valueAt } from '../drift/values.ts';
-import { GitopsError } from '../errors.ts';
 import { type Commit, history } from '../git/history.ts';
 import type { Repository } from '../git/repository.ts';
-import { treeAt } from '../git/trees.ts';
 import { groupOf, type Json, type KubeObject, namespaceOf, sameJson } from '../object.ts';
 import type { Path } from '../path.ts';
-import { renderRoot } from '../render/render.ts';
 import type { Manifest, Root, Target } from '../render/types.ts';
+import { openPast } from './past.ts';
 import { type Item, keyOf } from './types.ts';
 
 /** Where an object stood when it was last deployed, as far as history tells. */
@@ -83,40 +81,22 @@ async function openRootHistory(
   target: Target,
   deps: Deps,
 ): Promise<RootHistory> {
-  const { commits } = await history(repository, await inputs(root), COMMITS);
+  const read = await inputs(root);
+  const { commits } = await history(repository, read, COMMITS);
+  const past = openPast(repository, root, read, target, deps);
+  const renderAt = async (commit: Commit | undefined) => {
+    const manifests = commit === undefined ? [] : await past(commit);
+    return new Map(manifests.map((manifest) => [keyOfManifest(manifest.object, root), manifest]));
+  };
   const done = new Map<number, Promise<ReadonlyMap<string, Manifest>>>();
   return {
     commits,
     rendering: (index) => {
-      const commit = commits[index];
-      const found =
-        done.get(index) ??
-        (commit === undefined
-          ? Promise.resolve(new Map())
-          : renderAt(repository, root, commit, target, deps));
+      const found = done.get(index) ?? renderAt(commits[index]);
       done.set(index, found);
       return found;
     },
   };
-}
-
-async function renderAt(
-  repository: Repository,
-  root: Root,
-  commit: Commit,
-  target: Target,
-  deps: Deps,
-): Promise<ReadonlyMap<string, Manifest>> {
-  const tree = await treeAt(repository, commit.oid, deps);
-  try {
-    const { manifests } = await renderRoot(root, tree, target, deps);
-    return new Map(manifests.map((manifest) => [keyOfManifest(manifest.object, root), manifest]));
-  } catch (error) {
-    if (error instanceof GitopsError) return new Map();
-    throw error;
-  } finally {
-    await tree.dispose();
-  }
 }
 
 /** Without the namespace where a manifest declares none: the item's own fills in. */
