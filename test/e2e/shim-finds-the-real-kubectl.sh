@@ -80,6 +80,8 @@ END
 within_a_check() {
   program plugins/nested << 'END'
 echo asked >> "$ASKED.nested"
+# a shim that asks again would do so for ever
+[ "$(grep -c asked "$ASKED.nested")" = 1 ] || exit 1
 kubectl label --local -f "$MAP" k=v -o name > /dev/null
 END
   echo '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}' > map.yaml
