@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { execa } from 'execa';
 import type { Deps } from './deps.ts';
 import { CancelledError } from './errors.ts';
@@ -48,6 +49,38 @@ export async function run(
     missing: result.code === 'ENOENT' || result.code === 'EACCES',
     timedOut: result.timedOut,
   };
+}
+
+export interface TakeoverOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the program is told it was started as. */
+  readonly argv0?: string;
+  /** Bytes for its standard input; none: it has ours. */
+  readonly input?: string;
+}
+
+/**
+ * Runs a program on our own terminal, as if it had been started in our place: its streams are ours, and Ctrl-C is its
+ * own affair. Returns its exit code, 128 and the signal's number where one ended it, as a shell would.
+ */
+export async function takeOver(
+  deps: Pick<Deps, 'cwd'>,
+  file: string,
+  args: readonly string[],
+  { env, argv0, input }: TakeoverOptions,
+): Promise<number> {
+  const { exitCode, signal } = await execa(file, args, {
+    cwd: deps.cwd,
+    env: { ...env },
+    extendEnv: false,
+    reject: false,
+    stdout: 'inherit',
+    stderr: 'inherit',
+    ...(input === undefined ? { stdin: 'inherit' as const } : { input }),
+    ...(argv0 === undefined ? {} : { argv0 }),
+  });
+  if (signal !== undefined) return 128 + (constants.signals[signal] ?? 0);
+  return exitCode ?? 1;
 }
 
 /** Runs `work` over `items`, at most `limit` at once; results keep the order of `items`. */

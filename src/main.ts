@@ -1,12 +1,12 @@
 import { runCli } from './cli/cli.ts';
 import type { Deps } from './deps.ts';
-import { CancelledError, EXIT, type ExitCode, GitopsError } from './errors.ts';
+import { CancelledError, EXIT, GitopsError } from './errors.ts';
 import { printable } from './printable.ts';
 import { errorText } from './terminal/warn.ts';
 import { VERSION } from './version.ts';
 
 /** argv to exit code: the only place that prints an error. */
-export async function main(argv: readonly string[], deps: Deps): Promise<ExitCode> {
+export async function main(argv: readonly string[], deps: Deps): Promise<number> {
   try {
     return await runCli(argv, deps);
   } catch (error) {

@@ -1,15 +1,15 @@
-import yargs from 'yargs';
+import yargs, { type Argv as YargsParser } from 'yargs';
 import type { Argv } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import { COMMANDS } from './commands.ts';
-import type { CommandSpec } from './spec.ts';
+import { type CommandGroup, type CommandSpec, isGroup } from './spec.ts';
 
 const EPILOGUE =
   'Exit codes: 0 in sync, 1 differences, 2 usage, 3 invalid manifests, 4 cluster, 6 incomplete.';
 
 /** Parses argv and runs the command it names. Throws UsageError for what cannot be parsed. */
-export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], deps: Deps): Promise<number> {
   // words to complete are no arguments of ours: yargs would take them for flags
   if (argv[0] === 'completion') return complete(argv.slice(argv[1] === '--' ? 2 : 1), deps);
   let chosen: { readonly spec: CommandSpec; readonly argv: Argv } | undefined;
@@ -25,6 +25,7 @@ export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitC
       'parse-positional-numbers': false,
       'dot-notation': false,
       'greedy-arrays': false,
+      'populate--': true,
     })
     .strict()
     .recommendCommands()
@@ -42,20 +43,9 @@ export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitC
         hint: 'see: kubectl gitops --help',
       });
     });
-  for (const spec of COMMANDS) {
-    parser.command(
-      spec.usage,
-      spec.describe,
-      (command) => {
-        command.options(spec.options).usage(`kubectl gitops ${spec.usage}\n\n${spec.describe}`);
-        for (const [example, what] of spec.examples) command.example(example, what);
-        return command;
-      },
-      (parsed) => {
-        chosen = { spec, argv: parsed };
-      },
-    );
-  }
+  register(parser, COMMANDS, '', (spec, parsed) => {
+    chosen = { spec, argv: parsed };
+  });
   await parser.parseAsync(withDashValues(argv), {}, (error, _parsed, output) => {
     if (error instanceof Error) throw error;
     printed = output;
@@ -70,6 +60,37 @@ export async function runCli(argv: readonly string[], deps: Deps): Promise<ExitC
   return run(chosen.argv, deps);
 }
 
+/** `path`: the words before, with a space after each. */
+function register(
+  parser: YargsParser,
+  specs: readonly (CommandSpec | CommandGroup)[],
+  path: string,
+  choose: (spec: CommandSpec, argv: Argv) => void,
+): void {
+  for (const spec of specs) {
+    if (isGroup(spec)) {
+      const words = `${path}${spec.name}`;
+      parser.command(spec.name, spec.describe, (group) => {
+        register(group, spec.commands, `${words} `, choose);
+        return group
+          .usage(`kubectl gitops ${words} COMMAND\n\n${spec.describe}`)
+          .demandCommand(1, `no command given after ${spec.name}`);
+      });
+      continue;
+    }
+    parser.command(
+      spec.usage,
+      spec.describe,
+      (command) => {
+        command.options(spec.options).usage(`kubectl gitops ${path}${spec.usage}\n\n${spec.describe}`);
+        for (const [example, what] of spec.examples) command.example(example, what);
+        return command;
+      },
+      (parsed) => choose(spec, parsed),
+    );
+  }
+}
+
 async function complete(words: readonly string[], deps: Deps): Promise<ExitCode> {
   const { completion } = await import('./completion.ts');
   return completion(words, deps);
@@ -78,7 +99,9 @@ async function complete(words: readonly string[], deps: Deps): Promise<ExitCode>
 /** `-f -` is a value to kubectl and a missing one to yargs. */
 function withDashValues(argv: readonly string[]): string[] {
   const joined: string[] = [];
-  for (const word of argv) {
+  for (const [index, word] of argv.entries()) {
+    // what stands behind it is somebody else's command line
+    if (word === '--') return [...joined, ...argv.slice(index)];
     const before = joined.at(-1);
     if (word === '-' && before !== undefined && /^(-f|--filename)$/.test(before))
       joined[joined.length - 1] = `${before}=-`;

@@ -16,6 +16,7 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   'kapp.k14s.io/original-diff-md5',
   'kluctl.io/deployment-item-dir',
   'config.k8s.io/owning-inventory',
+  'kubectl-gitops/break-glass',
 ]);
 const LABELS: ReadonlySet<string> = new Set([
   'kubernetes.io/metadata.name', // the server's own, on every Namespace

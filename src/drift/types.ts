@@ -1,6 +1,7 @@
 import type { ObjectName } from '../errors.ts';
 import type { Json } from '../object.ts';
 import type { Path } from '../path.ts';
+import type { BreakGlass } from './break-glass.ts';
 
 export type ChangeClass = 'changed' | 'missing' | 'extra' | 'stale';
 export type Moved = 'live' | 'git' | 'both';
@@ -60,6 +61,8 @@ export interface ObjectDrift {
   readonly app: AppRef | null;
   readonly source: Pick<Source, 'file' | 'line'> | null;
   readonly changes: readonly Change[];
+  /** The reason that somebody gave for changing it past git. */
+  readonly breakGlass?: BreakGlass;
   readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
   /**
    * Both sides of the whole object for unified diffs: live as stored and live with git's values put back, both

@@ -1,3 +1,4 @@
+import { breakGlassOf } from '../drift/break-glass.ts';
 import { builtinIgnore, type ScaleTarget } from '../drift/builtin-ignores.ts';
 import { fateOf } from '../drift/fate.ts';
 import { owns } from '../drift/fields.ts';
@@ -59,6 +60,7 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
       : await sources.bases.baseOf(item, live, evaluation.deployer);
   const changes = await Promise.all(findings.map((finding) => changeOf(finding, judged, base, app, sources)));
   const status = statusOf(changes);
+  const glass = breakGlassOf(live);
   const moved = new Set(changes.filter((change) => change.ignoredBy === null).map((change) => change.moved));
   return {
     ...origin,
@@ -66,6 +68,7 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
     moved: wholeOf(moved),
     source: status === 'inSync' && changes.length === 0 ? null : await objectSource(item, sources),
     changes,
+    ...(glass === null || status === 'inSync' ? {} : { breakGlass: glass }),
     error: null,
     sides: sidesOf(changes, live, judged),
   };

@@ -29,3 +29,30 @@ function byNextApply(undone: string, declaration: Declaration | null): Outcome {
   const from = declaration === null ? 'git' : declaration.app;
   return { fate: 'pending', because: `the next apply of ${from} from git ${undone}` };
 }
+
+/** How to keep a deployer from undoing a change at once, and how that itself stays in git; none: it will not. */
+export function holdBack({ fate }: Pick<Outcome, 'fate'>, holder: Holder | null): readonly string[] {
+  if (fate !== 'reverted' || holder === null) return [];
+  const [namespace = '', name = ''] = holder.name.includes('/')
+    ? holder.name.split('/')
+    : ['argocd', holder.name];
+  switch (holder.tool) {
+    case 'Argo CD Application':
+      return [
+        `stop it: kubectl patch applications.argoproj.io ${name} -n ${namespace} --type merge -p '{"spec":{"syncPolicy":{"automated":{"selfHeal":false}}}}'`,
+        'in git: spec.syncPolicy.automated.selfHeal: false of the Application, if git declares it',
+      ];
+    case 'Flux Kustomization':
+      return [
+        `stop it: flux suspend kustomization ${name} -n ${namespace}`,
+        'in git: spec.suspend: true of the Kustomization',
+      ];
+    case 'Flux HelmRelease':
+      return [
+        `stop it: flux suspend helmrelease ${name} -n ${namespace}`,
+        'in git: spec.suspend: true of the HelmRelease',
+      ];
+    default:
+      return [];
+  }
+}

@@ -1,6 +1,7 @@
+import { holdBack } from '../guard/outcome.ts';
 import type { Explanation, GuardReport, Holder, Reason, Subject } from '../guard/types.ts';
 import { describe } from '../object.ts';
-import { formatPath } from '../path.ts';
+import { formatPath, formatStep, type Path } from '../path.ts';
 import { age } from './age.ts';
 import { cut } from './cut.ts';
 import { oneLine } from './escape.ts';
@@ -16,6 +17,8 @@ export interface GuardStyle {
 /** Of several refused objects so many are named. */
 const NAMED = 3;
 const LABEL = 12;
+/** Columns of a field's path at most. */
+const PATH = 40;
 
 /**
  * A refusal in twelve lines at most: what is refused, who answers for the object, where git declares it and the
@@ -32,7 +35,7 @@ export function refusalText(report: GuardReport, style: GuardStyle): string {
     ...row('declared in', declaredIn(first), style),
     ...first.fields.slice(0, 2).flatMap((field) => row('field', fieldText(field), style)),
     ...driftRows(first, style),
-    ...row('fate', `${first.fate}: ${first.because}`, style),
+    ...row('fate', fateText(first), style),
     ...row('also', also(others), style),
   ];
   return `${[...lines, ...hints(report, first)].join('\n')}\n`;
@@ -51,6 +54,17 @@ export function noteText({ decision, explanations: _none, verb }: GuardReport): 
       return `note: ${verb} of ${oneLine(describe(subject.object))} is allowed: ${fate}\n`;
     })
     .join('');
+}
+
+/** Said before a change is made past git: that its deployer undoes it at once, and what stops that. */
+export function glassText({ explanations }: GuardReport): string {
+  const lines = explanations.slice(0, NAMED).flatMap((one) => {
+    const ways = holdBack(one, one.reason.subject.holder);
+    return ways.length === 0
+      ? []
+      : [`warning: ${oneLine(one.because)}`, ...ways.map((way) => `  ${oneLine(way)}`)];
+  });
+  return [...new Set(lines)].map((line) => `${line}\n`).join('');
 }
 
 function sentence({ subject, code }: Reason, verb: string): string {
@@ -104,7 +118,17 @@ function declaredIn({ source, reason: { subject } }: Explanation): string {
 
 function fieldText({ path, git, source }: Explanation['fields'][number]): string {
   const what = git === undefined ? 'not declared by git' : `git says ${flow(git)}`;
-  return [`${formatPath(path)}  ${what}`, ...(source === null ? [] : [placeOf(source)])].join('  ');
+  return [...(source === null ? [] : [placeOf(source)]), shortPath(path), what].join('  ');
+}
+
+/** The end of a path tells more than its beginning. */
+function shortPath(path: Path): string {
+  const text = formatPath(path);
+  if (text.length <= PATH) return text;
+  const steps = path.map(formatStep);
+  let from = 1;
+  while (from < steps.length - 1 && steps.slice(from).join('').length >= PATH) from++;
+  return `…${steps.slice(from).join('')}`;
 }
 
 function driftRows({ drift, reason }: Explanation, style: GuardStyle): readonly string[] {
@@ -114,12 +138,19 @@ function driftRows({ drift, reason }: Explanation, style: GuardStyle): readonly 
     first.git === undefined ? '' : `git ${flow(first.git)}`,
     first.live === undefined ? 'removed' : `live ${flow(first.live)}`,
   ].filter((side) => side !== '');
-  const who = first.owner === null ? '' : `  ${ownerText(first.owner)}`;
+  const who = first.owner === null ? [] : [ownerText(first.owner)];
   const more =
-    drift.length > 1
-      ? row('', `and ${drift.length - 1} more: kubectl gitops diff ${targetOf(reason.subject)}`, style)
-      : [];
-  return [...row('drift', `${formatPath(first.path)}  ${sides.join(', ')}${who}`, style), ...more];
+    drift.length > 1 ? [`(${drift.length - 1} more: kubectl gitops diff ${targetOf(reason.subject)})`] : [];
+  return [
+    ...row('drift', [formatPath(first.path), ...more].join('  '), style),
+    ...row('', [sides.join(', '), ...who].join('  '), style),
+  ];
+}
+
+function fateText({ fate, because, reason }: Explanation): string {
+  return reason.code === 'HOLDS_OWNED_OBJECTS'
+    ? 'all of them would be deleted with it'
+    : `${fate}: ${because}`;
 }
 
 function also(others: readonly Explanation[]): string {
@@ -140,7 +171,13 @@ function hints({ decision, command, verb }: GuardReport, { reason }: Explanation
   return first === undefined ? [] : [`hint: ${first}`, ...rest.map((line) => `      ${line}`)];
 }
 
-function insteadOf({ declaration, exists }: Subject, verb: string, target: string): readonly string[] {
+function insteadOf(
+  { declaration, exists, takesAlong }: Subject,
+  verb: string,
+  target: string,
+): readonly string[] {
+  if (takesAlong.length > 0)
+    return ['remove them from git first, or delete what git does not own by its own name'];
   if (declaration === null) return ['change it in the repository that declares it'];
   if (verb === 'apply' || verb === 'create' || verb === 'replace' || !exists)
     return [`commit and push it, then: kubectl gitops apply ./${declaration.root}`];

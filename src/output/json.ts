@@ -57,6 +57,7 @@ function objectValue(drift: ObjectDrift): JsonObject {
     moved: drift.moved,
     fate: drift.fate,
     because: drift.because,
+    breakGlass: drift.breakGlass === undefined ? null : { ...drift.breakGlass },
     owner: ownerValue(drift.owner),
     compared: drift.compared,
     app:

@@ -1,4 +1,5 @@
 import type { Change, ObjectDrift } from '../drift/types.ts';
+import { minuteOf } from './age.ts';
 import { changeLines } from './change.ts';
 import { oneLine } from './escape.ts';
 import { sentenceOf } from './fate.ts';
@@ -19,12 +20,18 @@ export function textReport(report: DriftReport, style: TextStyle): string {
 }
 
 function objectLines(object: ObjectDrift, style: TextStyle, paint: Painter): readonly string[] {
-  const { status, error, changes } = object;
+  const { status, error, changes, breakGlass } = object;
   return [
+    ...(breakGlass === undefined ? [] : [glassLine(breakGlass)]),
     ...(status === 'absent' || status === 'orphan' ? [`  ${sentenceOf(object)}`] : []),
     ...(error === null ? [] : errorLines(error)),
     ...saidOnce(changes).flatMap((change) => changeLines(change, style, paint)),
   ];
+}
+
+/** `break-glass  "INC-42: traffic"  admin  2026-11-20 03:12 UTC`. */
+function glassLine({ reason, who, time }: NonNullable<ObjectDrift['breakGlass']>): string {
+  return `  break-glass  ${oneLine([JSON.stringify(reason), who, minuteOf(time)].join('  '))}`;
 }
 
 /** What blocks git blocks every field of the object: the server's words stand at the first one only. */

@@ -1,7 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { warn } from '../../src/cli/warn.ts';
 import { ManifestError } from '../../src/errors.ts';
 import { jsonReport } from '../../src/output/json.ts';
 import { nameReport } from '../../src/output/name.ts';
@@ -9,6 +8,7 @@ import { textReport } from '../../src/output/text.ts';
 import { yamlReport } from '../../src/output/yaml.ts';
 import { printable } from '../../src/printable.ts';
 import { toYaml } from '../../src/source/positions.ts';
+import { warn } from '../../src/terminal/warn.ts';
 import { readCase } from './output/report-case.ts';
 
 const HOSTILE = {

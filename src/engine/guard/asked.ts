@@ -1,6 +1,6 @@
+import type { KnownChange } from '../../guard/kubectl/changes.ts';
 import type { Act } from '../../guard/types.ts';
 import type { KubeObject } from '../../object.ts';
-import type { Path } from '../../path.ts';
 
 /** What a command line wants done, and to what: kubectl's own words, read. */
 export interface Asked {
@@ -15,6 +15,8 @@ export interface Asked {
   readonly selectors: Readonly<Record<string, string>>;
   /** Objects of files and standard input. */
   readonly manifests: readonly KubeObject[];
+  /** Whether the manifests are what is brought, and not only names of what is there. */
+  readonly brings: boolean;
   /** Fields that it changes, where the command line tells. */
-  readonly changes: readonly Path[];
+  readonly changes: readonly KnownChange[];
 }

@@ -7,6 +7,7 @@ import { isSecret } from '../../drift/mask.ts';
 import { settle } from '../../drift/settle.ts';
 import type { Owner } from '../../drift/types.ts';
 import { valueAt } from '../../drift/values.ts';
+import type { KnownChange } from '../../guard/kubectl/changes.ts';
 import { outcomeOf } from '../../guard/outcome.ts';
 import type { AlreadyDrifted, Explanation, FieldInGit, Reason } from '../../guard/types.ts';
 import type { KubeObject } from '../../object.ts';
@@ -21,7 +22,7 @@ import type { Declared, Known } from './subjects.ts';
 const EXPLAINED = 5;
 
 export interface Explaining {
-  readonly changes: readonly Path[];
+  readonly changes: readonly KnownChange[];
   /** Where compiled schemas are kept, and the key of this server in it. */
   readonly schemas: Store;
   readonly server: string;
@@ -60,7 +61,7 @@ async function explainOne(
   return {
     reason,
     source: await locate(manifest, []),
-    fields: own ? await Promise.all(changes.map((path) => fieldOf(path, manifest, locate, type))) : [],
+    fields: own ? await fieldsOf(changes, manifest, locate, type) : [],
     // without the schema a list's items could not be told apart
     drift:
       own && schema !== undefined && known.found.live !== null
@@ -80,6 +81,21 @@ async function locatorOf({ repository, object }: Declared): Promise<Locate> {
   } catch {
     return remembered;
   }
+}
+
+/** Of a field that may stand in several places only those that are there. */
+async function fieldsOf(
+  changes: readonly KnownChange[],
+  manifest: Manifest,
+  locate: Locate,
+  type: Typed,
+): Promise<readonly FieldInGit[]> {
+  const fields = await Promise.all(
+    changes.map(async (change) => ({ change, field: await fieldOf(change.path, manifest, locate, type) })),
+  );
+  return fields
+    .filter(({ change, field }) => !change.ifThere || field.git !== undefined)
+    .map(({ field }) => field);
 }
 
 async function fieldOf(path: Path, manifest: Manifest, locate: Locate, type: Typed): Promise<FieldInGit> {

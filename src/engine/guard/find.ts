@@ -68,7 +68,7 @@ async function findManifest(
   const within = resource.namespaced ? (namespaceOf(manifest) ?? asked.namespace ?? namespace) : null;
   const { name } = manifest.metadata;
   const live = await read(http, resource, within, name);
-  return [{ resource, namespace: within, name, live, brought: manifest }];
+  return [{ resource, namespace: within, name, live, brought: asked.brings ? manifest : null }];
 }
 
 /** What may not be read cannot be judged by its marks; what git declares of it still can. */

@@ -12,9 +12,16 @@ import { openMemory } from '../memory/memory.ts';
 import type { Query } from '../query.ts';
 import type { Asked } from './asked.ts';
 import { explainRefusals } from './explain.ts';
-import { findObjects } from './find.ts';
+import { findObjects, type Where } from './find.ts';
 import { refreshHere } from './refresh.ts';
-import { subjectsOf } from './subjects.ts';
+import { type Known, subjectsOf } from './subjects.ts';
+
+/** A decision, and what it was made of. */
+export interface Judged {
+  readonly report: GuardReport;
+  readonly known: readonly Known[];
+  readonly where: Where;
+}
 
 /**
  * Whether a command may go on. Costs one request for each object it names, one for the deployer of an owned one;
@@ -25,7 +32,7 @@ export async function judge(
   command: readonly string[],
   query: Query,
   deps: Deps,
-): Promise<GuardReport> {
+): Promise<Judged> {
   const connection = readConnection(deps, query);
   const { http, key } = await reach(connection, query, deps);
   const discovery = await discoveryFor(asked, http, key, deps);
@@ -42,7 +49,8 @@ export async function judge(
           schemas: openStore(deps, 'schema'),
           server: key,
         });
-  return { decision, verb: asked.verb, context: connection.context, command, explanations };
+  const report = { decision, verb: asked.verb, context: connection.context, command, explanations };
+  return { report, known, where };
 }
 
 /** What the server served last time will do, as long as it knows every word. */
