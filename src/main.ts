@@ -11,13 +11,15 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
     return await runCli(argv, deps);
   } catch (error) {
     const failure = deps.signal.aborted ? new CancelledError() : error;
-    deps.stderr.write(failure instanceof GitopsError ? expected(failure) : bug(failure, deps));
+    deps.stderr.write(failure instanceof GitopsError ? expected(failure, deps) : bug(failure, deps));
     return failure instanceof GitopsError ? failure.exitCode : EXIT.bug;
   }
 }
 
-function expected(error: GitopsError): string {
-  return error instanceof CancelledError ? 'cancelled\n' : printable(errorText(error));
+function expected(error: GitopsError, { env }: Pick<Deps, 'env'>): string {
+  // the shim that ended us says so itself
+  if (error instanceof CancelledError) return env.KUBECTL_GITOPS_SHIM ? '' : 'cancelled\n';
+  return printable(errorText(error));
 }
 
 function bug(error: unknown, deps: Deps): string {

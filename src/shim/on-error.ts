@@ -9,10 +9,14 @@ import { stateFile } from './places.ts';
  */
 export function rememberOnError({ env }: Pick<Deps, 'env'>, onError: 'allow' | 'deny'): void {
   const file = stateFile(env, 'guard-on-error-deny');
-  if (onError === 'allow') {
-    rmSync(file, { force: true });
-    return;
+  try {
+    if (onError === 'allow') {
+      rmSync(file, { force: true });
+      return;
+    }
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, '');
+  } catch {
+    // a home that cannot be written has no word for the shim: it then lets kubectl go on, with a warning
   }
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, '');
 }

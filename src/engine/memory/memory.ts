@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
+import type { Remembered, RememberedObject } from '../../guard/remembered.ts';
 import { isObject, type Json, sameJson } from '../../object.ts';
 import { stateFolder, writeState } from '../../state.ts';
 import { VERSION } from '../../version.ts';
-import type { Remembered, RememberedObject } from './types.ts';
 
 /**
  * Repositories that the plugin has read against a cluster, for the guard: at 3 a.m. nobody stands in the repository.

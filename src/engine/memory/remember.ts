@@ -5,10 +5,11 @@ import { isSecret } from '../../drift/mask.ts';
 import type { Repository } from '../../git/repository.ts';
 import { remoteUrls } from '../../git/settings.ts';
 import type { KubeObject } from '../../object.ts';
+import { rememberOnError } from '../../shim/on-error.ts';
 import type { Rendered } from '../render.ts';
 import { type Cluster, type Item, itemKey } from '../types.ts';
 import { clusterIdFor } from './cluster-id.ts';
-import { lineFor, openMemory } from './memory.ts';
+import { lineFor, openMemory, rememberedClusters } from './memory.ts';
 
 export interface Rememberable {
   readonly repository: Repository;
@@ -58,6 +59,16 @@ export async function remember(
     },
     whole,
     () => linesFor(items),
+  );
+  rememberOnError(deps, anyDenies(deps) ? 'deny' : 'allow');
+}
+
+/** The shim reads no configuration: one repository that wants no kubectl without its guard is enough. */
+function anyDenies(deps: Deps): boolean {
+  return rememberedClusters(deps).some((cluster) =>
+    openMemory(cluster, deps)
+      .repositories()
+      .some(({ guard }) => guard.onError === 'deny'),
   );
 }
 

@@ -1,7 +1,7 @@
-import type { GuardSettings } from '../../config/settings.ts';
-import type { ManagerLists } from '../../drift/managers.ts';
-import type { KubeObject } from '../../object.ts';
-import type { Origin, Root } from '../../render/types.ts';
+import type { GuardSettings } from '../config/settings.ts';
+import type { ManagerLists } from '../drift/managers.ts';
+import type { KubeObject } from '../object.ts';
+import type { Origin, Root } from '../render/types.ts';
 
 /** What a repository declared for one cluster when the plugin last read both. */
 export interface Remembered {
