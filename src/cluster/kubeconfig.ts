@@ -14,6 +14,8 @@ export interface Connection {
   /** The entries as written, for credentials that a plugin must make. */
   readonly cluster: JsonObject;
   readonly user: JsonObject;
+  /** As the kubeconfig names the user. */
+  readonly userName: string;
   /** Folder of the file that declares the user: relative paths are relative to it. */
   readonly userDir: string;
   readonly clusterDir: string;
@@ -75,6 +77,7 @@ export function readConnection(deps: Pick<Deps, 'cwd' | 'env'>, flags: Kubeconfi
     namespace: stringOr(entry.value.namespace, null) || null,
     cluster: cluster.value,
     user: user?.value ?? {},
+    userName: stringOr(entry.value.user, ''),
     userDir: user?.dir ?? '.',
     clusterDir: cluster.dir,
   };

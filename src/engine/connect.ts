@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { credentialsFor, impersonationHeaders } from '../cluster/credentials.ts';
 import { discover } from '../cluster/discovery.ts';
+import { tellingExpiry } from '../cluster/expiry.ts';
 import { type Http, openHttp, parseJson } from '../cluster/http.ts';
 import type { Connection, KubeconfigFlags } from '../cluster/kubeconfig.ts';
 import { proxyOf } from '../cluster/proxy.ts';
@@ -28,7 +29,7 @@ export interface Reached {
 /** Opens the connection without a request. Throws ClusterError or UsageError. */
 export async function reach(connection: Connection, options: ConnectOptions, deps: Deps): Promise<Reached> {
   const credentials = await credentialsFor(connection, deps);
-  const http = await openHttp({
+  const open = await openHttp({
     server: connection.server,
     credentials,
     headers: { 'user-agent': 'kubectl-gitops', ...impersonationHeaders(connection, options) },
@@ -36,6 +37,7 @@ export async function reach(connection: Connection, options: ConnectOptions, dep
     proxy: proxyOf(connection, deps.env),
     signal: deps.signal,
   });
+  const http = tellingExpiry(open, connection, credentials, deps.now);
   const ca = credentials.ca === undefined ? '' : String(credentials.ca);
   const key = createHash('sha256').update(`${connection.server}\n${ca}`).digest('hex').slice(0, 16);
   return { http, key };

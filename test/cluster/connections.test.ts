@@ -1,10 +1,10 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isArray, isObject, objectAt } from '../../src/object.ts';
-import { parseYaml } from '../../src/source/bulk.ts';
+import { isObject } from '../../src/object.ts';
 import { type GitopsOptions, gitops } from '../support/gitops.ts';
+import { entries, kubeconfig } from '../support/kubeconfig.ts';
 import { folder, repository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
 
@@ -12,28 +12,7 @@ const manifest =
   'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: kube-root-ca.crt\n  namespace: kube-system\n';
 
 /** The cluster entry and the user of the administrator. */
-function admin() {
-  const text = readFileSync(sharedCluster().kubeconfig, 'utf8');
-  const config = objectAt(parseYaml(text, 'kubeconfig'));
-  const first = (list: string, key: string) => {
-    const entries = config[list];
-    return objectAt(isArray(entries) ? entries[0] : undefined, key);
-  };
-  return { cluster: first('clusters', 'cluster'), user: first('users', 'user') };
-}
-
-/** A kubeconfig of one context, `here`. */
-function kubeconfig(cluster: object, user: object): string {
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'here',
-    clusters: [{ name: 'here', cluster }],
-    users: [{ name: 'someone', user }],
-    contexts: [{ name: 'here', context: { cluster: 'here', user: 'someone' } }],
-  };
-  return join(folder({ config: JSON.stringify(config) }), 'config');
-}
+const admin = () => entries(sharedCluster().kubeconfig);
 
 function diff(config: string, args: readonly string[] = [], more: Partial<GitopsOptions> = {}) {
   const repo = repository({ 'ca.yaml': manifest });

@@ -3,33 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isArray, isObject, objectAt, stringOr } from '../../src/object.ts';
-import { parseYaml } from '../../src/source/bulk.ts';
+import { isObject, stringOr } from '../../src/object.ts';
 import { gitops } from '../support/gitops.ts';
+import { entries, kubeconfig } from '../support/kubeconfig.ts';
 import { folder, repository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
-
-/** The cluster entry and the user of a kubeconfig of one context. */
-function entries(file: string) {
-  const config = objectAt(parseYaml(readFileSync(file, 'utf8'), file));
-  const first = (list: string, key: string) => {
-    const all = config[list];
-    return objectAt(isArray(all) ? all[0] : undefined, key);
-  };
-  return { cluster: first('clusters', 'cluster'), user: first('users', 'user') };
-}
-
-function kubeconfig(cluster: object, user: object): string {
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'here',
-    clusters: [{ name: 'here', cluster }],
-    users: [{ name: 'someone', user }],
-    contexts: [{ name: 'here', context: { cluster: 'here', user: 'someone' } }],
-  };
-  return join(folder({ config: JSON.stringify(config) }), 'config');
-}
 
 async function world() {
   const cluster = sharedCluster();
