@@ -88,6 +88,7 @@ async function withRetries(request: Request, send: Http, gate: Gate, signal: Abo
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.reject(new CancelledError());
   return new Promise((done, fail) => {
     const timer = setTimeout(finish, milliseconds);
     function finish() {
@@ -103,6 +104,7 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 }
 
 function exchange(options: RequestOptions, { body }: Request, endpoint: Endpoint): Promise<Response> {
+  if (endpoint.signal.aborted) return Promise.reject(new CancelledError());
   return new Promise((done, fail) => {
     const transport = options.protocol === 'https:' ? https : http;
     const sent = transport.request(options);

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { type Asked, contextsOf, matches, meantBy } from './clusters.ts';
-import { nearest } from './error.ts';
 import type { Config, Environment } from './types.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { Json } from '../object.ts';
 import { formatStep, type Path } from '../path.ts';
 import { parsePositioned } from '../source/positions.ts';
@@ -36,14 +37,6 @@ export function unknownWord(cell: Cell, problem: string, word: string, known: re
   return near === null
     ? invalid(cell, problem, `write one of: ${known.join(', ')}`)
     : invalid(cell, `${problem}, did you mean "${near}"?`, `write ${near}`);
-}
-
-/** The known word that a mistyped one most likely stands for. */
-export function nearest(word: string, known: readonly string[]): string | null {
-  const [near] = known
-    .map((one) => ({ one, steps: distance(word.toLowerCase(), one.toLowerCase()) }))
-    .sort((a, b) => a.steps - b.steps);
-  return near !== undefined && near.steps <= Math.max(1, Math.floor(near.one.length / 3)) ? near.one : null;
 }
 
 /** `environments[0].apps[1].root`: how a message names a place in the file. */
@@ -86,18 +79,4 @@ function endOf(text: string, from: number): number {
 
 function indentOf(line: string): number {
   return Math.max(0, line.search(/[^\s-]/));
-}
-
-/** Levenshtein's. */
-function distance(one: string, other: string): number {
-  let row = [...Array(other.length + 1).keys()];
-  for (const [index, character] of [...one].entries()) {
-    const next = [index + 1];
-    for (let at = 0; at < other.length; at++) {
-      const replaced = (row[at] ?? 0) + (character === other[at] ? 0 : 1);
-      next.push(Math.min((row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1, replaced));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

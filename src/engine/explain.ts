@@ -7,8 +7,10 @@ import type { Finding } from '../drift/settle.ts';
 import { movedOf, statusOf } from '../drift/three-way.ts';
 import type { AppRef, Change, Moved, ObjectDrift, Source } from '../drift/types.ts';
 import { withValue } from '../drift/values.ts';
+import type { GitopsError } from '../errors.ts';
 import { isObject, type KubeObject, nameOf } from '../object.ts';
 import type { FieldSource, Locate } from '../render/types.ts';
+import { unknownFields } from '../render/unknown-field.ts';
 import type { Judged } from './ask.ts';
 import type { Bases, Inferred } from './bases.ts';
 import type { fileLines } from './blame.ts';
@@ -40,15 +42,7 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
     because: null,
   };
   if (verdict.error !== null) {
-    const { code, message, hint } = verdict.error;
-    const source = await objectSource(item, sources);
-    return {
-      ...origin,
-      status: 'unknown',
-      source,
-      changes: [],
-      error: { code, message, hint: hint ?? 'correct the manifest' },
-    };
+    return { ...origin, status: 'unknown', changes: [], ...(await invalid(item, verdict.error, sources)) };
   }
   const findings = await Promise.all(
     verdict.findings.map((finding) => withIgnores(finding, judged, sources)),
@@ -71,6 +65,20 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
     ...(glass === null || status === 'inSync' ? {} : { breakGlass: glass }),
     error: null,
     sides: sidesOf(changes, live, judged),
+  };
+}
+
+/** What git's manifest is refused for, at the line of the field where the server names one that it does not know. */
+async function invalid(
+  { app, manifest, type }: Item,
+  { code, message, hint }: GitopsError,
+  sources: Sources,
+): Promise<Pick<ObjectDrift, 'source' | 'error'>> {
+  const locate = await sources.locatorOf(app);
+  const [field] = code === 'UNKNOWN_FIELD' ? await unknownFields(message, manifest, type, locate) : [];
+  return {
+    source: field?.source ?? (await locate(manifest, [])),
+    error: { code, message, hint: field?.hint ?? hint ?? 'correct the manifest' },
   };
 }
 

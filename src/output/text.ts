@@ -7,6 +7,7 @@ import { header, headerColumns } from './header.ts';
 import { type Painter, painter } from './style.ts';
 import { summaryLine } from './summary.ts';
 import type { DriftReport, TextStyle } from './types.ts';
+import { placeOf } from './who.ts';
 
 /** The report for people: a header and its fields for every object, and a last line that sums up. */
 export function textReport(report: DriftReport, style: TextStyle): string {
@@ -24,7 +25,7 @@ function objectLines(object: ObjectDrift, style: TextStyle, paint: Painter): rea
   return [
     ...(breakGlass === undefined ? [] : [glassLine(breakGlass)]),
     ...(status === 'absent' || status === 'orphan' ? [`  ${sentenceOf(object)}`] : []),
-    ...(error === null ? [] : errorLines(error)),
+    ...(error === null ? [] : [...placeLines(object), ...errorLines(error)]),
     ...saidOnce(changes).flatMap((change) => changeLines(change, style, paint)),
   ];
 }
@@ -42,6 +43,11 @@ function saidOnce(changes: readonly Change[]): readonly Change[] {
       ? { ...change, because: null }
       : change,
   );
+}
+
+/** Where git declares what could not be evaluated: without a field's line there would be nowhere to look. */
+function placeLines({ source }: ObjectDrift): readonly string[] {
+  return source === null ? [] : [`  at ${oneLine(placeOf(source))}`];
 }
 
 function errorLines({ code, message, hint }: NonNullable<ObjectDrift['error']>): readonly string[] {

@@ -1,4 +1,4 @@
-import { nearest } from '../config-error.ts';
+import { nearest } from '../nearest.ts';
 import type { Json } from '../object.ts';
 import { formatPath, type Path, type Step } from '../path.ts';
 import { fieldType, itemType, type Typed } from '../schema.ts';

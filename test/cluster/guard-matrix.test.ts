@@ -228,7 +228,7 @@ async function same(
       // kubectl lists labels in the order of a map
       const said = (text: string) => neutral(text, namespace).split('\n').sort().join('\n');
       await cluster.run(['delete', 'namespace', namespace, '--wait=false']);
-      return { words, code, stdout: said(stdout), stderr: said(stderr).replace(/^note: .*\n/m, '') };
+      return { words, code, stdout: said(stdout), stderr: said(stderr.replace(/^note: .*\n/m, '')) };
     }),
   );
   expect(outcomes[0]).toEqual(outcomes[1]);
@@ -240,7 +240,7 @@ function neutral(text: string, namespace: string): string {
     .replaceAll(namespace, 'NAMESPACE')
     .replace(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, 'UID')
     .replace(/\b\d+(m\d+)?s\b/g, 'AGE')
-    .replace(/\/tmp\/\S+/g, 'PATH')
+    .replace(/\/tmp\/\S+(\t.*)?/g, 'PATH')
     .replace(/(resourceVersion: )"\d+"/g, '$1RV')
     .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]+ \S+/g, 'DATE')
     .replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME')
