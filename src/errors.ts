@@ -51,6 +51,11 @@ export class ClusterError extends GitopsError {
   readonly exitCode = EXIT.cluster;
 }
 
+/** The world is no longer as it was shown; nothing was done. */
+export class MovedError extends GitopsError {
+  readonly exitCode = EXIT.moved;
+}
+
 /** The user ended it. */
 export class CancelledError extends GitopsError {
   readonly exitCode = EXIT.cancelled;

@@ -75,7 +75,7 @@ function maskValues(value: Json, mask: Mask): Json {
   return Object.fromEntries(Object.entries(value).map(([key, secret]) => [key, mask.value(secret)]));
 }
 
-function maskObject(object: Json | undefined, mask: Mask): Json | undefined {
+export function maskObject(object: Json | undefined, mask: Mask): Json | undefined {
   if (!isObject(object)) return object;
   const masked: Record<string, Json> = { ...object };
   for (const field of SECRET_FIELDS) {

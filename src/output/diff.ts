@@ -25,7 +25,7 @@ function objectDiff({ object, sides }: ObjectDrift, stringify: (value: Json) => 
 }
 
 /** As `kubectl diff` names its files; a cluster-scoped object has an empty namespace there. */
-function fileOf({ apiVersion, kind, namespace, name }: ObjectName): string {
+export function fileOf({ apiVersion, kind, namespace, name }: ObjectName): string {
   const group = groupOf(apiVersion);
   const parts = [versionOf(apiVersion), kind, namespace ?? '', name];
   return (group === '' ? parts : [group, ...parts]).map(inFileName).join('.');

@@ -5,7 +5,7 @@ import { formatPath, formatStep, type Path } from '../path.ts';
 import { age } from './age.ts';
 import { cut } from './cut.ts';
 import { oneLine } from './escape.ts';
-import { shellLine } from './shell.ts';
+import { shellLine, shellWord } from './shell.ts';
 import { counted, flow } from './value.ts';
 import { ownerText, placeOf } from './who.ts';
 
@@ -160,10 +160,12 @@ function also(others: readonly Explanation[]): string {
   return `${named.join(', ')}${more}`;
 }
 
-function hints({ decision, command, verb }: GuardReport, { reason }: Explanation): readonly string[] {
+function hints({ decision, command, verb }: GuardReport, { reason, fields }: Explanation): readonly string[] {
   const { subject } = reason;
   const target = targetOf(subject);
-  const inGit = insteadOf(subject, verb, target);
+  const [field] = fields;
+  const file = field?.source == null ? '' : ` --file ${shellWord(field.source.file)}`;
+  const inGit = insteadOf(subject, verb, `${target} --in-git${file}`);
   const glass = decision.breakGlass
     ? [`in an emergency: kubectl gitops guard run --break-glass=REASON -- ${shellLine(command)}`]
     : [];
@@ -181,7 +183,7 @@ function insteadOf(
   if (declaration === null) return ['change it in the repository that declares it'];
   if (verb === 'apply' || verb === 'create' || verb === 'replace' || !exists)
     return [`commit and push it, then: kubectl gitops apply ./${declaration.root}`];
-  return [`change it in git: kubectl gitops edit ${target} --in-git`];
+  return [`change it in git: kubectl gitops edit ${target}`];
 }
 
 /** `deployment/web -n shop`, as the other commands take it. */
