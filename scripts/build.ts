@@ -34,14 +34,19 @@ const result = await build({
 });
 writeFileSync(join(root, 'dist/meta.json'), JSON.stringify(result.metafile));
 
-// the stub has no static imports: the compile cache must be on before the first module is compiled
+// the stub imports nothing of ours: the compile cache must be on before the first module is compiled; Node.js would
+// put it into the temporary directory, which is everybody's
 const stub = `import module from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write('error: kubectl-gitops needs Node.js 22.19 or newer, this is ' + process.version + ' (OLD_NODE)\\nhint: install a newer Node.js, or the standalone binary\\n');
   process.exitCode = 2;
 } else {
-  module.enableCompileCache?.();
+  const { XDG_CACHE_HOME, HOME } = process.env;
+  const caches = XDG_CACHE_HOME || join(HOME ?? homedir(), '.cache');
+  module.enableCompileCache?.(join(caches, 'kubectl-gitops', 'compile'));
   await import('./app.mjs');
 }
 `;
