@@ -31,7 +31,8 @@ export function printReport(
       return textReport(report, {
         color,
         tty: deps.stdout.isTTY === true,
-        columns: deps.stdout.columns ?? 100,
+        // some terminals say that they have no columns
+        columns: deps.stdout.columns || 100,
         now: deps.now(),
       });
   }

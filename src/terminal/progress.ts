@@ -11,7 +11,7 @@ const EVERY = 100;
 
 /** One line on stderr that says what is waited for: only on a terminal, and only when it takes a moment. */
 export function startProgress(
-  deps: Pick<Deps, 'stderr'>,
+  deps: Pick<Deps, 'stderr' | 'env'>,
   { quiet, verbose }: { readonly quiet: boolean; readonly verbose: boolean },
 ): Progress {
   const { stderr } = deps;
@@ -22,7 +22,8 @@ export function startProgress(
       stop: () => {},
     };
   }
-  if (quiet || stderr.isTTY !== true) return { step: () => {}, stop: () => {} };
+  // a dumb terminal cannot take the line back
+  if (quiet || stderr.isTTY !== true || deps.env.TERM === 'dumb') return { step: () => {}, stop: () => {} };
   let current = '';
   let shown = false;
   const timer = setInterval(() => {
@@ -33,7 +34,8 @@ export function startProgress(
   timer.unref();
   return {
     step: (text) => {
-      current = text.slice(0, (stderr.columns ?? 80) - 2);
+      // some terminals say that they have no columns
+      current = text.slice(0, (stderr.columns || 80) - 2);
     },
     stop: () => {
       clearInterval(timer);

@@ -35,6 +35,7 @@ exits() {
 
 # silent FILE: a server that accepts, never answers, and leaves a file ../asked once it was asked; its port is in FILE
 silent() {
+  rm -f "$1"
   node -e 'const fs = require("fs"); require("net").createServer((socket) => { socket.on("error", () => {}); fs.writeFileSync("../asked", "") }).listen(0, "127.0.0.1", function () { fs.writeFileSync(process.argv[1], String(this.address().port)) })' "$1" &
   servers="${servers:-} $!"
   trap 'kill $servers' EXIT
@@ -57,7 +58,42 @@ interrupted() {
   code=0
   wait "$plugin" || code=$?
   [ "$code" = 130 ] || fail "exit $code, not 130: $(cat ../out ../err)"
-  [ "$(cat ../err)" = cancelled ] || fail "said: $(cat ../err) ($*)"
+  [ "$(cat ../err)" = cancelled ] || fail "said: $(cat ../err)"
   [ ! -s ../out ] || fail "printed: $(cat ../out)"
   rmdir ../tmp || fail "left behind: $(find ../tmp)"
+}
+
+escape=$(printf '\033')
+
+# terminal COMMAND: runs it on a terminal of 80 columns; what appears there is in ../screen, and its exit code counts
+terminal() {
+  code=0
+  TERM=xterm script --quiet --return --command "stty cols 80; $1" /dev/null < /dev/null > ../screen || code=$?
+}
+
+# plain FILE: without colours and carriage returns
+plain() {
+  sed "s/$escape\[[0-9;]*m//g" "$1" | tr -d '\r'
+}
+
+# silent_webhook SECONDS: the API server waits that long for a webhook when Deployments change, then goes on without
+silent_webhook() {
+  silent ../port
+  kubectl apply -f - > /dev/null <<EOF
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: $NAMESPACE}
+webhooks:
+  - name: silent.example.com
+    clientConfig: {url: "https://127.0.0.1:$(cat ../port)/"}
+    rules: [{apiGroups: [apps], apiVersions: [v1], operations: ['*'], resources: [deployments]}]
+    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: $NAMESPACE}}
+    timeoutSeconds: $1
+    failurePolicy: Ignore
+    sideEffects: None
+    admissionReviewVersions: [v1]
+EOF
+  # it counts once the API server asks it
+  rm -f ../asked
+  until [ -e ../asked ]; do kubectl label deployment web a=b --dry-run=server -n "$NAMESPACE" > /dev/null; done
 }

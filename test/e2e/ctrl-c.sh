@@ -19,17 +19,5 @@ interrupted '[ -e ../asked ]' "$PLUGIN" diff --revision HEAD ./remote
 # while it asks the API server, which waits for a webhook
 kubectl apply -f web.yaml > /dev/null
 kubectl set image deployment/web web=nginx:1.28 -n "$NAMESPACE" > /dev/null
-kubectl apply -f - > /dev/null <<EOF
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingWebhookConfiguration
-metadata: {name: $NAMESPACE}
-webhooks:
-  - name: silent.example.com
-    clientConfig: {url: "https://127.0.0.1:$(cat ../port)/"}
-    rules: [{apiGroups: [apps], apiVersions: [v1], operations: ['*'], resources: [deployments]}]
-    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: $NAMESPACE}}
-    timeoutSeconds: 30
-    sideEffects: None
-    admissionReviewVersions: [v1]
-EOF
+silent_webhook 30
 interrupted '[ -e ../asked ]' "$PLUGIN" diff --revision HEAD~1
