@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Bundles the plugin into dist/plugin: a small entry and chunks that are loaded only when a command needs them.
+ * Bundles the plugin into dist/plugin, or the folder that is named: a small entry and chunks that are loaded only when a command needs them.
  * The metafile stays beside it, so that a test can prove what `--help` does not load.
  */
 const root = dirname(import.meta.dirname);
-const outdir = join(root, 'dist/plugin');
+const outdir = resolve(process.argv[2] ?? join(root, 'dist/plugin'));
 
 /** Bundled CommonJS libraries ask for `require`. */
 const banner =
@@ -32,7 +32,7 @@ const result = await build({
   banner: { js: banner },
   logLevel: 'warning',
 });
-writeFileSync(join(root, 'dist/meta.json'), JSON.stringify(result.metafile));
+writeFileSync(join(dirname(outdir), 'meta.json'), JSON.stringify(result.metafile));
 
 // the stub imports nothing of ours: the compile cache must be on before the first module is compiled; Node.js would
 // put it into the temporary directory, which is everybody's
@@ -55,4 +55,6 @@ writeFileSync(join(outdir, 'kubectl-gitops.mjs'), stub);
 chmodSync(join(outdir, 'kubectl-gitops.mjs'), 0o755);
 const size = Object.values(result.metafile.outputs).reduce((total, { bytes }) => total + bytes, 0);
 const version: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
-process.stdout.write(`kubectl-gitops ${String(version)}: dist/plugin, ${Math.round(size / 1024)} KB\n`);
+process.stdout.write(
+  `kubectl-gitops ${String(version)}: ${relative(process.cwd(), outdir)}, ${Math.round(size / 1024)} KB\n`,
+);

@@ -1,9 +1,8 @@
 import { chmodSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { request } from 'node:https';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { isObject, stringOr } from '../../src/object.ts';
+import { describe, expect, it } from 'vitest';
+import { door, open } from '../support/door.ts';
 import { gitops } from '../support/gitops.ts';
 import { entries, kubeconfig } from '../support/kubeconfig.ts';
 import { folder, repository } from '../support/repository.ts';
@@ -17,42 +16,6 @@ async function world() {
   await cluster.run(['apply', '-f', repo.dir]);
   await cluster.run(['patch', 'configmap/web', '-n', namespace, '-p', '{"data":{"color":"red"}}']);
   return { cluster, namespace, repo };
-}
-
-async function open(server: Server): Promise<string> {
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => void server.close());
-  const address: unknown = server.address();
-  return `http://127.0.0.1:${isObject(address) ? address.port : ''}`;
-}
-
-/** An HTTP door to the API server, in the administrator's name; `refuses` says which requests are one too many. */
-async function door(refuses: (nth: number) => boolean) {
-  const { cluster, user } = entries(sharedCluster().kubeconfig);
-  const pem = (value: unknown) => Buffer.from(String(value), 'base64');
-  const tls = {
-    ca: pem(cluster['certificate-authority-data']),
-    cert: pem(user['client-certificate-data']),
-    key: pem(user['client-key-data']),
-  };
-  const times: number[] = [];
-  const refused: number[] = [];
-  const server = createServer((incoming, outgoing) => {
-    times.push(Date.now());
-    if (refuses(times.length)) {
-      refused.push(Date.now());
-      outgoing.writeHead(429, { 'retry-after': '1' }).end('too many requests');
-      return;
-    }
-    const { method, headers } = incoming;
-    const url = new URL(incoming.url ?? '/', stringOr(cluster.server, ''));
-    const onward = request(url, { ...tls, method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(onward);
-  });
-  return { config: kubeconfig({ server: await open(server) }, {}), times, refused };
 }
 
 describe('diff', () => {
@@ -100,18 +63,18 @@ describe('diff', () => {
 
   it('waits as long as a busy server asks, then goes on and loses nothing', async () => {
     const { repo } = await world();
-    const { config, times, refused } = await door((nth) => nth === 4);
+    const { config, requests, refused } = await door(sharedCluster(), (nth) => nth === 4);
     const outcome = await gitops(['diff', '-o', 'json'], { cwd: repo.dir, kubeconfig: config });
     expect(outcome.stderr).toBe('');
     expect(outcome.json()).toMatchObject({ summary: { objects: 1, drifted: 1 }, objects: [{ name: 'web' }] });
     expect(outcome.code).toBe(1);
     expect(refused).toHaveLength(1);
-    expect((times.at(-1) ?? 0) - (refused[0] ?? 0)).toBeGreaterThanOrEqual(990);
+    expect((requests.at(-1)?.at ?? 0) - (refused[0] ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
   it('gives up on a server that stays busy, and says so', async () => {
     const { repo } = await world();
-    const { config } = await door(() => true);
+    const { config } = await door(sharedCluster(), () => true);
     const outcome = await gitops(['diff'], { cwd: repo.dir, kubeconfig: config });
     expect(outcome.stderr).toContain('the API server is overloaded: too many requests (THROTTLED)');
     expect(outcome.stderr).toContain('hint: try again later');
