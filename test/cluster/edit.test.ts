@@ -110,7 +110,7 @@ describe('edit --in-git', () => {
     const editor = scripted([
       sed('s/image:/imagee:/'),
       sed('s/imagee:/image: [/'),
-      sed('s/image: \\[/image:/'),
+      sed('s/image: \\[ nginx:1/image: nginx:2/'),
     ]);
     const { code } = await edit(editor.path, '--in-git', '--file', 'web.yaml');
     expect(editor.rounds()).toBe(3);
