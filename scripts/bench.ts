@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { delayProxy } from '../test/bench/delay-proxy.ts';
@@ -145,6 +145,38 @@ const scenarios: Readonly<Record<string, () => Promise<void>>> = {
       theirs(['-f', file]),
       ours(binary, ['-f', file], false),
     );
+  },
+  guard: async () => {
+    const file = lay('guard', 1000);
+    kubectl('apply', '--server-side', '-f', file);
+    const repo = join(dir, 'repo');
+    mkdirSync(repo);
+    renameSync(file, join(repo, 'guard.yaml'));
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+        cwd: repo,
+      });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    execFileSync(plugin, ['diff'], { cwd: repo, env: { ...process.env, ...kubeconfig }, stdio: 'ignore' });
+    const get = { file: cluster.kubectl, args: ['get', 'deployment/app-1', '-n', 'guard'], env: kubeconfig };
+    for (const [name, program] of [
+      ['binary', binary],
+      ['Node.js', plugin],
+    ] as const) {
+      const words = ['guard', 'check', '--', 'scale', 'deployment/app-1', '--replicas=9', '-n', 'guard'];
+      await report(
+        `guard: a scale refused, ${name}`,
+        '0.25s',
+        get,
+        { file: program, args: words, env: kubeconfig },
+        10,
+      );
+    }
+    const shim = join(root, 'plugin/shim/kubectl');
+    const env = { ...kubeconfig, KUBECTL_GITOPS_KUBECTL: cluster.kubectl };
+    await report('shim: kubectl get', '5ms', get, { ...get, file: shim, env }, 30);
   },
   many: async () => {
     const file = lay('many', 10_000);

@@ -1,4 +1,4 @@
-/** How the lines begin that we put on top of a text for an editor, and take away again. */
+/** How the lines begin that we put on top of a text for an editor, and take away again; longer where a text begins so itself. */
 const MARK = '#~';
 const BOM = '\ufeff';
 
@@ -20,12 +20,14 @@ export function bufferOf(original: string, header: readonly string[]): Buffer {
   const hasBom = original.startsWith(BOM);
   const body = hasBom ? original.slice(1) : original;
   const end = body.includes('\r\n') ? '\r\n' : '\n';
-  const lines = header.map((line) => `${MARK} ${line}`.trimEnd());
+  let mark = MARK;
+  while (body.startsWith(mark)) mark += '~';
+  const lines = header.map((line) => `${mark} ${line}`.trimEnd());
   return {
     text: `${lines.map((line) => `${line}${end}`).join('')}${body}`,
     offset: lines.length,
     read: (saved) => {
-      const typed = withoutMarks(saved.startsWith(BOM) ? saved.slice(1) : saved);
+      const typed = withoutMarks(saved.startsWith(BOM) ? saved.slice(1) : saved, mark);
       const ended =
         body !== '' && !body.endsWith('\n') && typed.endsWith('\n') ? typed.replace(/\r?\n$/, '') : typed;
       return `${hasBom ? BOM : ''}${ended}`;
@@ -34,8 +36,8 @@ export function bufferOf(original: string, header: readonly string[]): Buffer {
 }
 
 /** Only those on top: what stands further down was typed. */
-function withoutMarks(text: string): string {
+function withoutMarks(text: string, mark: string): string {
   const lines = text.split(/(?<=\n)/);
-  const first = lines.findIndex((line) => !line.startsWith(MARK));
+  const first = lines.findIndex((line) => !line.startsWith(mark));
   return first < 0 ? '' : lines.slice(first).join('');
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isArray, isObject, type JsonObject, objectAt } from '../../src/object.ts';
 import { repositoryRoot } from '../support/cache.ts';
 import type { Cluster } from '../support/cluster.ts';
+import { countingProxy } from '../support/counting-proxy.ts';
 import { guarded } from '../support/guarded.ts';
 import { folder, repository } from '../support/repository.ts';
 import { attempt } from '../support/run.ts';
@@ -164,6 +165,25 @@ describe('guard: whose object it is', () => {
         },
       ],
     });
+  });
+});
+
+describe('guard: cost', () => {
+  it('asks the API server once for a refusal, and for nothing it knows from before', async () => {
+    const { cluster, shell, namespace } = await world();
+    const requests: string[] = [];
+    await using counting = await countingProxy(cluster, requests);
+    const args = ['guard', 'check', '--', 'scale', 'deployment/web', '--replicas=3', '-n', namespace];
+    const check = () =>
+      attempt(join(repositoryRoot, 'plugin/kubectl-gitops'), args, {
+        cwd: folder(),
+        env: { ...shell.env, KUBECONFIG: counting.kubeconfig },
+      });
+    // through another address: what the cluster is and serves is asked once
+    expect((await check()).code).toBe(1);
+    requests.length = 0;
+    expect((await check()).code).toBe(1);
+    expect(requests).toEqual([`GET /apis/apps/v1/namespaces/${namespace}/deployments/web`]);
   });
 });
 

@@ -9,6 +9,7 @@ describe('bufferOf: a file’s text for an editor and back', () => {
     ['Windows line endings', 'a: 1\r\nb: 2\r\n'],
     ['a byte order mark', '\ufeffa: 1\n'],
     ['a mark further down, which was typed', 'a: |\n  #~ mine\n#~ mine\n'],
+    ['our mark as its own first line', '#~ mine\na: 1\n'],
     ['empty', ''],
   ])('%s: nothing typed, nothing changed', (_name, original) => {
     const buffer = bufferOf(original, ['web.yaml declares', '', 'live differs']);
