@@ -8,7 +8,7 @@ import { checkPrerequisites } from '../test/support/prerequisites.ts';
 import { startBackground, stopBackground } from './background-cluster.ts';
 import { layShop, scriptedEditor } from './demo-shop.ts';
 
-/** `npm run demo`: a shop in git, a real cluster, a night shift, and what `kubectl gitops diff` says of it. */
+/** `npm run demo`: a shop in git, a real cluster, a night shift, and what `kubectl gitops` says and does about it. */
 const root = dirname(import.meta.dirname);
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -36,6 +36,7 @@ async function play(): Promise<number> {
   );
   const env = {
     ...process.env,
+    XDG_STATE_HOME: join(dir, 'state'),
     KUBECONFIG: kubeconfig,
     PATH: path,
     KUBE_EDITOR: scriptedEditor(dir, 'memory: 256Mi', 'memory: 1Gi'),
@@ -76,6 +77,12 @@ async function play(): Promise<number> {
   process.stdout.write('\nThe next morning, in the repository:\n  $ kubectl gitops diff\n');
   const after = spawnSync('kubectl', ['gitops', 'diff'], { cwd: work, env, encoding: 'utf8' });
   process.stdout.write(`${after.stdout}${after.stderr}`);
+  process.stdout.write('\nFrom now on plain kubectl asks first (kubectl gitops guard install):\n');
+  const guarded = { ...env, PATH: `${join(root, 'plugin/shim')}${delimiter}${path}` };
+  const refused = show('kubectl', ['edit', 'deployment/web', '-n', 'shop'], guarded);
+  process.stdout.write('\nThe same change where it stays, in git:\n');
+  const inGit = show('kubectl', ['gitops', 'edit', 'deployment/web', '-n', 'shop', '--in-git'], env);
+
   process.stdout.write(`
 The cluster is still up. To try more:
   export KUBECONFIG=${kubeconfig}
@@ -83,14 +90,21 @@ The cluster is still up. To try more:
   cd ${work}
   kubectl gitops diff -o diff          # as a patch
   kubectl gitops diff deployment/web -o json
-End it with: npm run demo -- stop
+End it with: npm run demo -- stop${name === 'demo' ? '' : ` --name ${name}`}
 `);
-  return expected(before.status, after.status, after.stdout);
+  return expected([before.status, after.status, refused, inGit], after.stdout);
+
+  function show(command: string, args: readonly string[], as: NodeJS.ProcessEnv): number | null {
+    process.stdout.write(`  $ ${[command, ...args].join(' ')}\n`);
+    const { status, stdout, stderr } = spawnSync(command, args, { cwd: work, env: as, encoding: 'utf8' });
+    process.stdout.write(`${stdout}${stderr}`);
+    return status;
+  }
 }
 
-/** The demo is a test as well: in sync before the night, three drifted objects after it. */
-function expected(before: number | null, after: number | null, text: string): number {
-  if (before === 0 && after === 1 && text.includes('3 drifted')) return 0;
-  process.stderr.write(`error: the demo did not end as it should: exit ${before}, then ${after}\n`);
+/** The demo is a test as well: in sync before the night, three drifted objects after it, one edit refused and done in git. */
+function expected(codes: readonly (number | null)[], text: string): number {
+  if (codes.join(' ') === '0 1 1 0' && text.includes('3 drifted')) return 0;
+  process.stderr.write(`error: the demo did not end as it should: exit codes ${codes.join(', ')}\n`);
   return 1;
 }
