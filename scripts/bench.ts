@@ -160,6 +160,8 @@ const scenarios: Readonly<Record<string, () => Promise<void>>> = {
     git('add', '.');
     git('commit', '--quiet', '--message', 'first');
     execFileSync(plugin, ['diff'], { cwd: repo, env: { ...process.env, ...kubeconfig }, stdio: 'ignore' });
+    // where nobody's repository is looked at
+    process.chdir(dir);
     const get = { file: cluster.kubectl, args: ['get', 'deployment/app-1', '-n', 'guard'], env: kubeconfig };
     for (const [name, program] of [
       ['binary', binary],

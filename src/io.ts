@@ -1,7 +1,11 @@
 import { constants } from 'node:os';
-import { execa } from 'execa';
 import type { Deps } from './deps.ts';
 import { CancelledError } from './errors.ts';
+
+/** Loaded when the first program is run: many commands run none. */
+async function loaded() {
+  return (await import('execa')).execa;
+}
 
 export interface Ran {
   readonly code: number;
@@ -30,6 +34,7 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Ran> {
+  const execa = await loaded();
   const result = await execa(file, args, {
     cwd: options.cwd ?? deps.cwd,
     env: { ...(options.env ?? deps.env) },
@@ -69,6 +74,7 @@ export async function takeOver(
   args: readonly string[],
   { env, argv0, input }: TakeoverOptions,
 ): Promise<number> {
+  const execa = await loaded();
   const { exitCode, signal } = await execa(file, args, {
     cwd: deps.cwd,
     env: { ...env },

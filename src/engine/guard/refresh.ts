@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CONFIG_FILE } from '../../config/config.ts';
 import type { Deps } from '../../deps.ts';
 import { GitopsError } from '../../errors.ts';
 import { openRepository } from '../../git/repository.ts';
@@ -13,9 +16,12 @@ import { resolveAll } from '../resolve-all.ts';
  * where nothing changed since; a repository that cannot be rendered leaves what is remembered of it.
  */
 export async function refreshHere(query: Query, memory: Memory, deps: Deps): Promise<void> {
+  if (!mayBeRepository(deps)) return;
   const repository = await openRepository(deps).catch(() => null);
   if (repository === null) return;
   const before = memory.repositories().find(({ path }) => path === repository.top);
+  // without a word of configuration only a repository that was compared with this cluster is about this cluster
+  if (before === undefined && !existsSync(join(repository.top, CONFIG_FILE))) return;
   const roots = Object.keys(before?.digests ?? {});
   const dirty = (await dirtyPaths(repository, roots.length === 0 ? ['.'] : roots)).length > 0;
   if (before !== undefined && before.revision === repository.head && !before.dirty && !dirty) return;
@@ -37,5 +43,14 @@ export async function refreshHere(query: Query, memory: Memory, deps: Deps): Pro
     );
   } catch (error) {
     if (!(error instanceof GitopsError) || deps.signal.aborted) throw error;
+  }
+}
+
+/** Looked up without git: this is asked before every kubectl that writes. */
+function mayBeRepository({ cwd, env }: Deps): boolean {
+  if (env.GIT_DIR !== undefined) return true;
+  for (let dir = cwd; ; dir = dirname(dir)) {
+    if (existsSync(join(dir, '.git'))) return true;
+    if (dirname(dir) === dir) return false;
   }
 }
