@@ -1,9 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
-import type { Deps } from '../deps.ts';
+import { join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { kindOfDirectory } from '../render/find.ts';
-import type { Root, RootKind } from '../render/types.ts';
+import type { Root } from '../render/types.ts';
 
 /** What `diff` and its kin are asked about. */
 export interface TargetArgs {
@@ -25,30 +24,36 @@ export interface Targets {
   readonly objects: readonly ObjectTarget[];
 }
 
+/** Where paths lead: written from the user's directory below `top`, they are looked up in `dir`, a tree like it. */
+export interface Place {
+  readonly cwd: string;
+  readonly top: string;
+  readonly dir: string;
+}
+
 /**
  * Reads TARGETs: a path that exists or begins with a dot or slash, an app's name, or kind/name. Throws UsageError
- * where two readings fit and where none does. `top`: paths of roots are relative to it.
+ * where two readings fit and where none does. Paths of roots are relative to the top.
  */
 export async function readTargets(
   args: TargetArgs,
   appNames: readonly string[],
-  top: string,
-  deps: Deps,
+  place: Place,
 ): Promise<Targets> {
   const roots: Root[] = [];
   const apps: string[] = [];
   const objects: ObjectTarget[] = [];
-  for (const file of args.filenames) roots.push(await fileRoot(file, args.recursive, top, deps));
-  for (const dir of args.kustomize) roots.push({ kind: 'kustomize', path: within(top, dir, deps) });
+  for (const file of args.filenames) roots.push(fileRoot(file, args.recursive, place));
+  for (const dir of args.kustomize) roots.push({ kind: 'kustomize', path: existing(dir, place) });
   for (const target of args.targets) {
-    const path = /^[./~]/.test(target) || existsSync(resolve(deps.cwd, target));
+    const path = /^[./~]/.test(target) || existsSync(join(place.dir, within(target, place)));
     const object = /^([A-Za-z][\w.-]*)\/([^/]+)$/.exec(target);
     if (path && object !== null && !/^[./~]/.test(target)) {
       throw new UsageError('AMBIGUOUS_TARGET', `${target} is a path and could be an object`, {
         hint: `write ./${target} or ${object[1]}s/${object[2]}`,
       });
     }
-    if (path) roots.push(await pathRoot(target, args.recursive, top, deps));
+    if (path) roots.push(await pathRoot(target, args.recursive, place));
     else if (appNames.includes(target)) apps.push(target);
     else if (object?.[1] !== undefined && object[2] !== undefined)
       objects.push({ kind: object[1], name: object[2] });
@@ -62,29 +67,28 @@ export async function readTargets(
   return { roots, apps, objects };
 }
 
-async function fileRoot(file: string, recurse: boolean, top: string, deps: Deps): Promise<Root> {
+function fileRoot(file: string, recurse: boolean, place: Place): Root {
   if (file === '-') return { kind: 'plain', path: '-' };
-  return { kind: 'plain', path: within(top, file, deps), recurse };
+  return { kind: 'plain', path: existing(file, place), recurse };
 }
 
-async function pathRoot(path: string, recurse: boolean, top: string, deps: Deps): Promise<Root> {
-  const absolute = resolve(deps.cwd, path);
-  const relativePath = within(top, path, deps);
+async function pathRoot(path: string, recurse: boolean, place: Place): Promise<Root> {
+  const found = existing(path, place);
+  const absolute = join(place.dir, found);
   if (statSync(absolute).isFile())
-    return { kind: path.endsWith('.jsonnet') ? 'jsonnet' : 'plain', path: relativePath };
-  return { kind: await kindOf(absolute), path: relativePath, recurse };
+    return { kind: path.endsWith('.jsonnet') ? 'jsonnet' : 'plain', path: found };
+  return { kind: await kindOfDirectory(absolute), path: found, recurse };
 }
 
-async function kindOf(directory: string): Promise<RootKind> {
-  return kindOfDirectory(directory);
+function existing(path: string, place: Place): string {
+  const found = within(path, place);
+  if (existsSync(join(place.dir, found))) return found;
+  const when = place.dir === place.top ? '' : ' at the revision asked for';
+  throw new UsageError('NO_SUCH_PATH', `${path} does not exist${when}`, {
+    hint: 'give a file or directory that exists',
+  });
 }
 
-function within(top: string, path: string, deps: Deps): string {
-  const absolute = resolve(deps.cwd, path);
-  if (!existsSync(absolute)) {
-    throw new UsageError('NO_SUCH_PATH', `${path} does not exist`, {
-      hint: 'give a file or directory that exists',
-    });
-  }
-  return relative(top, absolute).split(sep).join('/') || '.';
+function within(path: string, { cwd, top }: Place): string {
+  return relative(top, resolve(cwd, path)).split(sep).join('/') || '.';
 }

@@ -55,7 +55,9 @@ async function renderDesired(
   say: Say,
 ): Promise<Desired> {
   const config = configOf(workspace);
-  const targets = await readTargets(query, appNames(config), workspace.tree.dir, deps);
+  const { dir } = workspace.tree;
+  const place = { cwd: deps.cwd, top: workspace.repository?.top ?? dir, dir };
+  const targets = await readTargets(query, appNames(config), place);
   const environment = await environmentFor(workspace, config, targets, query, connection, connecting);
   const { apps, guessed } = await selectApps(targets, environment, workspace.tree);
   say(`rendering ${apps.length === 1 ? (apps[0]?.root.path ?? '') : `${apps.length} roots`}`);
