@@ -64,6 +64,26 @@ export interface TakeoverOptions {
   readonly input?: string;
 }
 
+/** Until it is released, Ctrl-C (which a terminal sends to the program as well) and the end are the program's affair. */
+function standAside(send: (signal: NodeJS.Signals) => void): () => void {
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const released = names.map((name) => {
+    const before = process.listeners(name);
+    const onSignal = () => {
+      if (name !== 'SIGINT') send(name);
+    };
+    process.removeAllListeners(name);
+    process.on(name, onSignal);
+    return () => {
+      process.removeListener(name, onSignal);
+      for (const listener of before) process.on(name, listener);
+    };
+  });
+  return () => {
+    for (const restore of released) restore();
+  };
+}
+
 /**
  * Runs a program on our own terminal, as if it had been started in our place: its streams are ours, and Ctrl-C is its
  * own affair. Returns its exit code, 128 and the signal's number where one ended it, as a shell would.
@@ -75,7 +95,7 @@ export async function takeOver(
   { env, argv0, input }: TakeoverOptions,
 ): Promise<number> {
   const execa = await loaded();
-  const { exitCode, signal } = await execa(file, args, {
+  const program = execa(file, args, {
     cwd: deps.cwd,
     env: { ...env },
     extendEnv: false,
@@ -85,6 +105,8 @@ export async function takeOver(
     ...(input === undefined ? { stdin: 'inherit' as const } : { input }),
     ...(argv0 === undefined ? {} : { argv0 }),
   });
+  const release = standAside((name) => program.kill(name));
+  const { exitCode, signal } = await program.finally(release);
   if (signal !== undefined) return 128 + (constants.signals[signal] ?? 0);
   return exitCode ?? 1;
 }

@@ -76,10 +76,13 @@ async function invalid(
 ): Promise<Pick<ObjectDrift, 'source' | 'error'>> {
   const locate = await sources.locatorOf(app);
   const [field] = code === 'UNKNOWN_FIELD' ? await unknownFields(message, manifest, type, locate) : [];
-  return {
-    source: field?.source ?? (await locate(manifest, [])),
-    error: { code, message, hint: field?.hint ?? hint ?? 'correct the manifest' },
-  };
+  const source = field?.source ?? (await locate(manifest, []));
+  return { source, error: { code, message, hint: field?.hint ?? hint ?? `correct ${placeOf(source)}` } };
+}
+
+function placeOf(source: FieldSource | null): string {
+  if (source === null) return 'the manifest';
+  return source.line === null ? source.file : `${source.file}:${source.line}`;
 }
 
 /** One side for the object as a whole. */

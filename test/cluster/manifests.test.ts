@@ -10,13 +10,13 @@ const configMap = (name: string, value = 'green') =>
 async function world(files: Readonly<Record<string, string>>) {
   const cluster = sharedCluster();
   const namespace = await cluster.namespace('manifests');
-  const input = `${configMap('good')}---\n${configMap('red')}`;
-  await cluster.run(['apply', '-n', namespace, '-f', '-'], { input });
+  const apply = (input: string) => cluster.run(['apply', '-n', namespace, '-f', '-'], { input });
+  await apply(`${configMap('good')}---\n${configMap('red')}`);
   await cluster.run(['patch', 'configmap/red', '-n', namespace, '-p', '{"data":{"color":"red"}}']);
   const repo = repository(files);
   const diff = (...args: readonly string[]) =>
     gitops(['diff', '-n', namespace, ...args], { cwd: repo.dir, kubeconfig: cluster.kubeconfig });
-  return { diff, namespace };
+  return { apply, diff };
 }
 
 const rest = { 'good.yaml': configMap('good'), 'red.yaml': configMap('red') };
@@ -81,6 +81,36 @@ describe('a manifest that cannot be read', () => {
     expect(outcome.stderr).toContain('all.yaml:12:');
     expect(outcome.code).toBe(6);
     expect(outcome.json()).toMatchObject({ summary: { objects: 2, inSync: 1 }, objects: [{ name: 'red' }] });
+  });
+});
+
+describe('a field of the wrong type', () => {
+  const deployment = (replicas: string, containers: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: bad}\nspec:\n  replicas: ${replicas}\n` +
+    '  selector: {matchLabels: {app: bad}}\n  template:\n    metadata: {labels: {app: bad}}\n' +
+    `    spec: {containers: ${containers}}\n`;
+  const container = '{name: bad, image: nginx}';
+  const wrong: readonly (readonly [string, string, string])[] = [
+    ['a word for a number', deployment('two', `[${container}]`), '.spec.replicas: expected numeric'],
+    ['a string for a number', deployment('"2"', `[${container}]`), '.spec.replicas: expected numeric'],
+    ['a map for a list', deployment('2', container), '.spec.template.spec.containers: expected list'],
+  ];
+  it.each(wrong)('is told with its path, and hides no other object: %s', async (_, text, said) => {
+    const { apply, diff } = await world({ ...rest, 'bad.yaml': text });
+    await apply(deployment('2', `[${container}]`));
+    const outcome = await diff('-o', 'json');
+    expect(outcome.json()).toMatchObject({
+      summary: { objects: 3, inSync: 1, drifted: 1, unknown: 1 },
+      objects: [
+        {
+          name: 'bad',
+          source: { file: 'bad.yaml', line: 1 },
+          error: { message: expect.stringContaining(said), hint: 'correct bad.yaml:1' },
+        },
+        { name: 'red' },
+      ],
+    });
+    expect(outcome.code).toBe(6);
   });
 });
 

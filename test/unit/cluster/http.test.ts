@@ -5,7 +5,7 @@ import { CancelledError } from '../../../src/errors.ts';
 import { isObject } from '../../../src/object.ts';
 
 /** A real server that counts its requests, and answers them as it is told. */
-async function world(answer: (response: ServerResponse) => void) {
+async function world(answer: (response: ServerResponse) => void, { timeout = 0 } = {}) {
   let asked = 0;
   const server = createServer((_, response) => {
     asked++;
@@ -22,7 +22,7 @@ async function world(answer: (response: ServerResponse) => void) {
     server: `http://127.0.0.1:${isObject(address) ? address.port : ''}`,
     credentials: { insecure: false, headers: {} },
     headers: {},
-    timeout: 0,
+    timeout,
     proxy: null,
     signal: controller.signal,
   });
@@ -60,4 +60,9 @@ describe('Ctrl-C', () => {
     cancel();
     await expect(waiting).rejects.toThrow(CancelledError);
   });
+});
+
+it('says that it waited too long where the answer began and never ended', async () => {
+  const { get } = await world((response) => response.writeHead(200).write('{"items": ['), { timeout: 200 });
+  await expect(get()).rejects.toMatchObject({ code: 'TIMEOUT', facts: ['waited 0.2s'] });
 });
