@@ -105,11 +105,9 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 
 function exchange(options: RequestOptions, { body }: Request, endpoint: Endpoint): Promise<Response> {
   if (endpoint.signal.aborted) return Promise.reject(new CancelledError());
-  return new Promise((done, fail) => {
+  const answered = new Promise<Response>((done, fail) => {
     const transport = options.protocol === 'https:' ? https : http;
     const sent = transport.request(options);
-    const refuse = (error: unknown) =>
-      fail(endpoint.signal.aborted ? new CancelledError() : transportError(error, endpoint));
     const cancel = () => sent.destroy(new CancelledError());
     const settled = () => {
       clearTimeout(timer);
@@ -125,12 +123,16 @@ function exchange(options: RequestOptions, { body }: Request, endpoint: Endpoint
     endpoint.signal.addEventListener('abort', cancel, { once: true });
     sent.on('error', (error) => {
       settled();
-      refuse(error);
+      fail(error);
     });
     sent.on('response', (message) => {
-      read(message).then(done, refuse).finally(settled);
+      read(message).then(done, fail).finally(settled);
     });
     sent.end(body);
+  });
+  // also what is thrown before anything is sent: keys that do not fit, a token that no header can hold
+  return answered.catch((error: unknown) => {
+    throw endpoint.signal.aborted ? new CancelledError() : transportError(error, endpoint);
   });
 }
 

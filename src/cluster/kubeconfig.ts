@@ -66,7 +66,7 @@ export function readConnection(deps: Pick<Deps, 'cwd' | 'env'>, flags: Kubeconfi
       ? need(merged.users, entry.value.user, 'user', context)
       : undefined;
   const server = cluster.value.server;
-  if (typeof server !== 'string' || !/^https?:\/\//.test(server)) {
+  if (typeof server !== 'string' || !/^https?:\/\//.test(server) || !URL.canParse(server)) {
     throw new ClusterError('BAD_KUBECONFIG', `cluster of context "${context}" has no usable server URL`, {
       hint: 'set clusters[].cluster.server in the kubeconfig to https://HOST:PORT',
     });

@@ -71,10 +71,12 @@ export function statusError(request: Pick<Request, 'method' | 'path'>, response:
       hint: 'set sideEffects: None or NoneOnDryRun on the webhook',
     });
   }
-  if (status === 400 || status === 422) return invalid(message, facts);
+  // who only asks sends no manifest that could be at fault
+  if ((status === 400 || status === 422) && request.method !== 'GET') return invalid(message, facts);
   if (status === 409) return new ClusterError('CONFLICT', message, { facts });
   return new ClusterError('SERVER_ERROR', message === '' ? `the API server answered ${status}` : message, {
     facts,
+    hint: 'see what answers there: kubectl get --raw /version',
   });
 }
 

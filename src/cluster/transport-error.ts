@@ -17,10 +17,22 @@ const WORDS: Readonly<Record<string, readonly [code: string, what: string, hint:
   ENETUNREACH: ['UNREACHABLE', 'cannot be reached', 'check your network or VPN'],
   ECONNRESET: ['UNREACHABLE', 'ended the connection', 'try again'],
   EPIPE: ['UNREACHABLE', 'ended the connection', 'try again'],
+  CERT_HAS_EXPIRED: [
+    'SERVER_CERTIFICATE_EXPIRED',
+    'shows a certificate that has expired',
+    'have it renewed, or correct the clock of this machine: date',
+  ],
+  ERR_INVALID_CHAR: [
+    'BAD_KUBECONFIG',
+    'cannot be told who you are: no HTTP header can hold it',
+    'correct the token or password of the user in the kubeconfig, or --as',
+  ],
   ETIMEDOUT: ['TIMEOUT', 'did not answer in time', 'raise --request-timeout, or check the network'],
 };
 const UNTRUSTED =
   /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_|UNABLE_TO_GET_ISSUER_CERT|ERR_TLS_CERT_ALTNAME_INVALID)/;
+/** What OpenSSL says of our own certificate and key, before anything is sent. */
+const UNUSABLE = /^ERR_OSSL_/;
 
 /** What a failed connection means, in words: the server's address, never a credential. */
 export function transportError(
@@ -34,6 +46,13 @@ export function transportError(
     const [name, what, hint] = known;
     const facts = name === 'TIMEOUT' && timeout > 0 ? [`waited ${timeout / 1000}s`] : [];
     return new ClusterError(name, `the API server ${server} ${what}`, { facts, hint, cause: error });
+  }
+  if (UNUSABLE.test(code)) {
+    return new ClusterError('BAD_KUBECONFIG', `no client certificate and key to show to ${server}`, {
+      facts: [messageOf(error)],
+      hint: 'correct client-certificate(-data) and client-key(-data) of the user in the kubeconfig',
+      cause: error,
+    });
   }
   if (UNTRUSTED.test(code)) {
     return new ClusterError('WRONG_CA', `the certificate of ${server} is not one this kubeconfig trusts`, {
