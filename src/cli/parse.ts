@@ -1,7 +1,7 @@
 import yargs, { type Argv as YargsParser } from 'yargs';
 import type { Argv } from '../argv.ts';
 import type { Deps } from '../deps.ts';
-import { EXIT, type ExitCode, UsageError } from '../errors.ts';
+import { EXIT, UsageError } from '../errors.ts';
 import { COMMANDS } from './commands.ts';
 import { type CommandGroup, type CommandSpec, isGroup } from './spec.ts';
 

@@ -11,11 +11,13 @@ import { openStore } from '../store.ts';
 import { type Judged, judge } from './ask.ts';
 import { openBases } from './bases.ts';
 import { admissionWorld, openBirths } from './births.ts';
+import { type DeployedApps, deployedApps } from './deployers/deployed.ts';
+import { forgotten } from './deployers/inventory.ts';
 import { type Desired, helmTarget, repositoryOf, withDesired } from './desired.ts';
-import { explain } from './explain.ts';
+import { explain, type Sources } from './explain.ts';
 import { leaveOut } from './guess.ts';
 import { atDeployedHead } from './head.ts';
-import { inspect, type Suspicion } from './inspect.ts';
+import { type Inspection, inspect, type Suspicion } from './inspect.ts';
 import { remember } from './memory/remember.ts';
 import { missingDrifts, orphanDrifts, unknownDrifts } from './objects.ts';
 import type { Query, Say } from './query.ts';
@@ -59,11 +61,19 @@ export async function compareWith(
   const inspection = await inspect(cluster, resolved, lists, verdicts, query.verify);
   const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
+  const apps = rendered.apps.map(({ app }) => app);
+  const deployed = await deployedApps(apps, found.marks, cluster, workspace.repository);
   const bases =
     workspace.repository === null
       ? null
-      : openBases(workspace.repository, (root) => inputsOf(root, workspace.tree), helmTarget(cluster), deps);
-  const suspicions = await atDeployedHead(found.suspicious, bases, workspace, lists);
+      : openBases(
+          workspace.repository,
+          (root) => inputsOf(root, workspace.tree),
+          (app) => deployed.of.get(app)?.commit ?? null,
+          helmTarget(cluster),
+          deps,
+        );
+  const suspicions = await atDeployedHead(found.suspicious, bases, workspace, deployed.of, lists);
   const judged = await judgeAll(cluster, suspicions, query.verify, deps, say);
   for (const { suspicion, verdict, unasked } of judged) {
     if (verdict.findings.length === 0 && verdict.error === null && unasked === null)
@@ -72,14 +82,13 @@ export async function compareWith(
   verdicts.save();
 
   say('looking into git');
-  const apps = rendered.apps.map(({ app }) => app);
-  const sources = await openSources({ workspace, config, apps }, cluster, judged, found.marks, bases);
+  const sources = await openSources({ workspace, config, apps }, cluster, judged, deployed.of, bases);
   const whole = targets.objects.length === 0 && query.selector === undefined && query.filenames.length === 0;
   const drifts = [
     ...(await Promise.all(judged.map((one) => explain(one, sources)))),
     ...(await missingDrifts(found.absent, resolved.unresolved, sources)),
     ...(await unknownDrifts(found.failed, resolved.unresolved, sources)),
-    ...(whole ? orphanDrifts(found, resolved.items, sources) : []),
+    ...(whole ? await orphans(found, resolved.items, deployed.of, cluster, sources) : []),
   ];
   const { repository } = workspace;
   if (repository !== null && unfiltered(query, targets)) {
@@ -103,7 +112,8 @@ export async function compareWith(
       ...rendered.warnings,
       ...rendered.problems.map(asWarning),
       ...workspace.warnings,
-      ...behindWarning(workspace),
+      ...deployed.warnings,
+      ...(deployed.warnings.some(({ code }) => code === 'CHECKOUT_BEHIND') ? [] : behindWarning(workspace)),
       ...found.warnings,
       ...unaskedWarnings(judged),
     ],
@@ -120,6 +130,21 @@ export async function compareWith(
     failures: [...rendered.problems, ...failed, ...unserved].map(({ exitCode }) => exitCode),
     problems: rendered.problems,
   };
+}
+
+/** What the LISTs brought along and nobody declares, and what the deployers' inventories hold besides. */
+async function orphans(
+  found: Inspection,
+  items: readonly Item[],
+  deployed: DeployedApps['of'],
+  cluster: Cluster,
+  sources: Sources,
+): Promise<readonly ObjectDrift[]> {
+  const listed = await Promise.all([...deployed.values()].map((one) => forgotten(one, items, cluster)));
+  const strays = new Map(
+    [...found.strays, ...listed.flat()].map((stray) => [textOf(nameOf(stray.live)), stray]),
+  );
+  return orphanDrifts({ strays: [...strays.values()], marks: found.marks }, items, sources);
 }
 
 /** Whole roots of the work tree were compared: what they declare is worth remembering. */

@@ -2,6 +2,7 @@ import { evaluate } from '../drift/evaluate.ts';
 import type { ManagerLists } from '../drift/managers.ts';
 import { isAncestor } from '../git/history.ts';
 import type { Bases } from './bases.ts';
+import type { DeployedApps } from './deployers/deployed.ts';
 import type { Suspicion } from './inspect.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -13,16 +14,13 @@ export async function atDeployedHead(
   suspicious: readonly Suspicion[],
   bases: Bases | null,
   { repository, revision }: Workspace,
+  deployed: DeployedApps['of'],
   lists: ManagerLists,
 ): Promise<readonly Suspicion[]> {
-  if (
-    bases === null ||
-    repository === null ||
-    revision !== null ||
-    repository.behind === 0 ||
-    repository.head === null
-  )
+  const isBehind = [...deployed.values()].some(({ isContained }) => !isContained);
+  if (bases === null || repository === null || revision !== null || repository.head === null)
     return suspicious;
+  if (repository.behind === 0 && !isBehind) return suspicious;
   const { head } = repository;
   const moved = await Promise.all(
     suspicious.map(async (suspicion): Promise<Suspicion> => {

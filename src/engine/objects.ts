@@ -2,24 +2,32 @@ import type { Mark } from '../drift/marks.ts';
 import { presentable } from '../drift/mask.ts';
 import type { AppRef, ObjectDrift } from '../drift/types.ts';
 import { groupOf, nameOf, namespaceOf } from '../object.ts';
+import type { DeployedApps } from './deployers/deployed.ts';
 import type { Sources } from './explain.ts';
 import type { Inspection } from './inspect.ts';
 import { type App, type Item, keyOf, type Unresolved } from './types.ts';
 
 type Marks = Inspection['marks'];
 
-/** Each app with the deployer that its live objects are marked by. */
-export function appRefs(apps: readonly App[], marks: Marks): ReadonlyMap<App, AppRef> {
+/** Each app with the deployer that its live objects are marked by, and the revision that it says it deployed. */
+export function appRefs(apps: readonly App[], deployed: DeployedApps['of']): ReadonlyMap<App, AppRef> {
   return new Map(
     apps.map((app) => {
-      const mark = mainMark(app.ref.name, marks);
-      return [app, { ...app.ref, deployer: mark?.deployer ?? 'none' }];
+      const known = deployed.get(app);
+      return [
+        app,
+        {
+          ...app.ref,
+          deployer: known?.mark.deployer ?? 'none',
+          deployedRevision: known?.facts.deployed ?? null,
+        },
+      ];
     }),
   );
 }
 
 /** The mark that most of an app's live objects carry. */
-function mainMark(app: string, marks: Marks): Mark | null {
+export function mainMark(app: string, marks: Marks): Mark | null {
   const counted = [...(marks.get(app)?.values() ?? [])].sort((a, b) => b.count - a.count);
   return counted[0]?.mark ?? null;
 }
@@ -44,11 +52,13 @@ export async function missingDrifts(
   return Promise.all(
     all.map(async ({ app, manifest, desired }): Promise<ObjectDrift> => {
       const ref = sources.appRef(app);
+      const wasDeployed = (await sources.bases?.deployedDeclares(app, manifest)) ?? null;
       const known = ref.deployer !== 'argocd' && ref.deployer !== 'flux';
       return {
         ...NOTHING,
         object: nameOf(desired),
         status: 'absent',
+        moved: wasDeployed === null ? null : sideOf(wasDeployed),
         fate: known ? 'pending' : 'unknown',
         because: known ? 'the next apply from git creates it' : null,
         compared: 'local',
@@ -58,6 +68,11 @@ export async function missingDrifts(
       };
     }),
   );
+}
+
+/** Of an absent object: the deployed revision brought it and somebody took it away, or only head declares it. */
+function sideOf(wasDeployed: boolean): 'live' | 'git' {
+  return wasDeployed ? 'live' : 'git';
 }
 
 /** What could not be looked at, each with its reason. */
@@ -93,7 +108,7 @@ export async function unknownDrifts(
 
 /** Live objects with the mark of an app that git no longer declares. A mark is the app's if most of its objects carry it. */
 export function orphanDrifts(
-  { strays, marks }: Inspection,
+  { strays, marks }: Pick<Inspection, 'strays' | 'marks'>,
   items: readonly Item[],
   sources: Sources,
 ): readonly ObjectDrift[] {

@@ -8,8 +8,8 @@ import type { Locate } from '../render/types.ts';
 import type { Judged } from './ask.ts';
 import type { Bases } from './bases.ts';
 import { fileLines } from './blame.ts';
+import type { DeployedApps } from './deployers/deployed.ts';
 import type { Sources } from './explain.ts';
-import type { Inspection } from './inspect.ts';
 import { appRefs } from './objects.ts';
 import { scaleTargetsIn } from './scalers.ts';
 import type { App, Cluster } from './types.ts';
@@ -20,10 +20,10 @@ export async function openSources(
   { workspace, config, apps }: { workspace: Workspace; config: Config | null; apps: readonly App[] },
   cluster: Cluster,
   judged: readonly Judged[],
-  marks: Inspection['marks'],
+  deployed: DeployedApps['of'],
   bases: Bases | null,
 ): Promise<Sources> {
-  const refs = appRefs(apps, marks);
+  const refs = appRefs(apps, deployed);
   return {
     bases,
     locatorOf: locators(workspace),

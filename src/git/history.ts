@@ -54,6 +54,25 @@ export async function history(
   return { commits, truncated: commits.length < limit && commits.some(({ boundary }) => boundary) };
 }
 
+/** One commit by its full id; null: it is not in this repository. */
+export async function commitAt(repository: Repository, oid: string): Promise<Commit | null> {
+  if (!(await hasObject(repository, oid))) return null;
+  const log = await repository.git([
+    'log',
+    '--no-show-signature',
+    '--encoding=UTF-8',
+    '-z',
+    '--max-count=1',
+    FORMAT,
+    oid,
+    '--',
+  ]);
+  const [entry] = log.stdout.split('\0');
+  return log.code !== 0 || entry === undefined || entry === ''
+    ? null
+    : commitOf(entry, shallowEnds(repository));
+}
+
 function commitOf(entry: string, ends: ReadonlySet<string>): Commit {
   const [oid = '', tree = '', parents = '', time = '', author = '', subject = ''] = entry.split('\n');
   return {

@@ -1,8 +1,8 @@
-import { markOf } from '../drift/marks.ts';
+import { type Mark, markOf } from '../drift/marks.ts';
 import { groupOf, type KubeObject, namespaceOf, objectAt, stringOr } from '../object.ts';
 import type { Holder } from './types.ts';
 
-type Named = Omit<Holder, 'via' | 'settings'>;
+export type Named = Omit<Holder, 'via' | 'settings'>;
 
 /**
  * The deployment whose valid mark a live object carries; null: none. A mark that names another object (copied by a
@@ -10,23 +10,25 @@ type Named = Omit<Holder, 'via' | 'settings'>;
  */
 export function holderOf(live: KubeObject): Named | null {
   const mark = markOf(live);
-  if (mark !== null) {
-    const [tool = '', ...rest] = mark.id.split('/');
-    const name = rest.join('/');
-    switch (tool) {
-      case 'argocd':
-        return { deployer: 'argocd', tool: 'Argo CD Application', name: argoName(name) };
-      case 'flux':
-        return { deployer: 'flux', tool: 'Flux Kustomization', name };
-      case 'flux-helm':
-        return { deployer: 'flux', tool: 'Flux HelmRelease', name };
-      case 'helm':
-        return { deployer: 'helm', tool: 'Helm release', name };
-      default:
-        return { deployer: mark.deployer, tool: 'ApplySet', name };
-    }
+  return mark === null ? otherTool(live) : namedBy(mark);
+}
+
+/** What a mark calls itself, in the words of its tool. */
+export function namedBy({ id, deployer }: Mark): Named {
+  const [tool = '', ...rest] = id.split('/');
+  const name = rest.join('/');
+  switch (tool) {
+    case 'argocd':
+      return { deployer: 'argocd', tool: 'Argo CD Application', name: argoName(name) };
+    case 'flux':
+      return { deployer: 'flux', tool: 'Flux Kustomization', name };
+    case 'flux-helm':
+      return { deployer: 'flux', tool: 'Flux HelmRelease', name };
+    case 'helm':
+      return { deployer: 'helm', tool: 'Helm release', name };
+    default:
+      return { deployer, tool: 'ApplySet', name };
   }
-  return otherTool(live);
 }
 
 /** An Application of another namespace than Argo CD's own is tracked as `namespace_name`. */

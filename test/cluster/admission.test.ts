@@ -114,8 +114,12 @@ describe('diff', () => {
       objects: [
         red,
         {
-          source: { file: 'web.yaml', line: 1 },
-          error: { code: 'UNKNOWN_FIELD', message: expect.stringContaining('.spec.replica') },
+          source: { file: 'web.yaml', line: 16 },
+          error: {
+            code: 'UNKNOWN_FIELD',
+            message: expect.stringContaining('.spec.replica'),
+            hint: 'write replicas',
+          },
         },
       ],
     });

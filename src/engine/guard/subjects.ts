@@ -6,10 +6,10 @@ import type { Remembered, RememberedObject } from '../../guard/remembered.ts';
 import type { Act, Declaration, Holder, Subject } from '../../guard/types.ts';
 import { mapLimit } from '../../io.ts';
 import { groupOf, type KubeObject, namespaceOf, sameJson } from '../../object.ts';
+import { type DeployerFacts, deployerFacts } from '../deployers/facts.ts';
 import type { Memory } from '../memory/memory.ts';
 import { keyOf } from '../types.ts';
 import type { Asked } from './asked.ts';
-import { type DeployerFacts, deployerFacts } from './deployer.ts';
 import { controllerOf, type Found, ownersOf, type Where } from './find.ts';
 
 /** A subject of the decision with what its explanation needs. */

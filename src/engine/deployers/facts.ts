@@ -11,22 +11,37 @@ import {
   objectAt,
   stringOr,
 } from '../../object.ts';
-import type { Where } from './find.ts';
-import { helmDeclares } from './helm-release.ts';
+import type { Cluster } from '../types.ts';
+import { helmObjects } from './helm-release.ts';
 
 /** What a deployer's own object says of itself and of the objects it answers for. */
 export interface DeployerFacts {
   readonly settings: DeployerSettings | null;
   /** Whether it lists the object as its own; null: it cannot be told. A mark that it does not know is a copied one. */
   readonly declares: (live: KubeObject) => boolean | null;
+  /** Everything it lists as its own; null: it cannot be told. */
+  readonly objects: readonly Tracked[] | null;
+  /** The git commit that it deployed last, in full; null: unknown, or no commit (a chart's version, a digest). */
+  readonly deployed: string | null;
 }
 
-const UNKNOWN: DeployerFacts = { settings: null, declares: () => null };
+/** An object in an inventory. */
+export interface Tracked {
+  readonly group: string;
+  readonly kind: string;
+  /** null: none, or the release's own (Helm). */
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+export type Asking = Pick<Cluster, 'http' | 'discovery'>;
+
+const UNKNOWN: DeployerFacts = { settings: null, declares: () => null, objects: null, deployed: null };
 
 type Named = Pick<Holder, 'tool' | 'name'>;
 
 /** One request for the Application, Kustomization, HelmRelease or release that a mark names. */
-export async function deployerFacts({ tool, name }: Named, where: Where): Promise<DeployerFacts> {
+export async function deployerFacts({ tool, name }: Named, where: Asking): Promise<DeployerFacts> {
   try {
     switch (tool) {
       case 'Argo CD Application':
@@ -36,7 +51,7 @@ export async function deployerFacts({ tool, name }: Named, where: Where): Promis
       case 'Flux HelmRelease':
         return helmRelease(await named('helm.toolkit.fluxcd.io', 'HelmRelease', name, where));
       case 'Helm release':
-        return { settings: null, declares: await helmDeclares(name, where) };
+        return helm(await helmObjects(name, where));
       default:
         return UNKNOWN;
     }
@@ -47,7 +62,7 @@ export async function deployerFacts({ tool, name }: Named, where: Where): Promis
   }
 }
 
-async function application(name: string, where: Where): Promise<KubeObject | null> {
+async function application(name: string, where: Asking): Promise<KubeObject | null> {
   if (name.includes('/')) return named('argoproj.io', 'Application', name, where);
   const usual = await named('argoproj.io', 'Application', `argocd/${name}`, where);
   const resource = where.discovery.find('argoproj.io/v1alpha1', 'Application');
@@ -60,7 +75,7 @@ async function named(
   group: string,
   kind: string,
   name: string,
-  { http, discovery }: Where,
+  { http, discovery }: Asking,
 ): Promise<KubeObject | null> {
   const resource = discovery.resources.find((one) => one.kind === kind && groupOf(one.apiVersion) === group);
   const [namespace = '', short = ''] = name.split('/');
@@ -73,6 +88,10 @@ function argo(app: KubeObject | null): DeployerFacts {
   const source = isArray(spec.sources) ? objectAt(spec.sources[0]) : objectAt(spec.source);
   const { automated } = objectAt(spec, 'syncPolicy');
   const on = isObject(automated) && automated.enabled !== false;
+  const { resources, history, sync } = objectAt(app.status);
+  // sync.revision is what it compares with, applied or not; history is what it applied
+  const last = isArray(history) ? objectAt(history.at(-1)) : {};
+  const synced = objectAt(sync).status === 'Synced' ? objectAt(sync).revision : undefined;
   return {
     settings: {
       automated: on,
@@ -80,18 +99,32 @@ function argo(app: KubeObject | null): DeployerFacts {
       suspended: false,
       url: stringOr(source.repoURL, null),
       path: stringOr(source.path, stringOr(source.chart, null)),
-      revision: stringOr(objectAt(app.status, 'sync').revision, stringOr(source.targetRevision, null)),
+      revision: stringOr(objectAt(sync).revision, stringOr(source.targetRevision, null)),
     },
     // the tracking id names the object itself
     declares: () => null,
+    objects: isArray(resources) ? resources.map(trackedByArgo) : null,
+    deployed: commitIn(stringOr(last.revision, stringOr(synced, null))),
+  };
+}
+
+function trackedByArgo(entry: Json): Tracked {
+  const { group, kind, namespace, name } = objectAt(entry);
+  return {
+    group: stringOr(group, ''),
+    kind: stringOr(kind, ''),
+    namespace: stringOr(namespace, null),
+    name: stringOr(name, ''),
   };
 }
 
 function kustomization(object: KubeObject | null): DeployerFacts {
   if (object === null) return UNKNOWN;
-  const { suspend, path, prune: _prune } = objectAt(object.spec);
+  const { suspend, path } = objectAt(object.spec);
   const suspended = suspend === true;
-  const entries = objectAt(object.status, 'inventory').entries;
+  const { inventory, lastAppliedRevision, lastAppliedOriginRevision } = objectAt(object.status);
+  const { entries } = objectAt(inventory);
+  const objects = isArray(entries) ? entries.flatMap(trackedByFlux) : null;
   return {
     settings: {
       automated: !suspended,
@@ -99,21 +132,42 @@ function kustomization(object: KubeObject | null): DeployerFacts {
       suspended,
       url: null,
       path: stringOr(path, null),
-      revision: stringOr(objectAt(object.status).lastAppliedRevision, null),
+      revision: stringOr(lastAppliedRevision, null),
     },
-    declares: (live) =>
-      isArray(entries) ? entries.some((entry) => inventoryId(entry) === idOf(live)) : null,
+    declares: (live) => (objects === null ? null : objects.some((one) => isSame(one, live))),
+    objects,
+    deployed: commitIn(stringOr(lastAppliedOriginRevision, stringOr(lastAppliedRevision, null))),
   };
 }
 
-/** `namespace_name_group_Kind`, as the inventory of kustomize-controller writes it. */
-function idOf(live: KubeObject): string {
-  return [namespaceOf(live) ?? '', live.metadata.name, groupOf(live.apiVersion), live.kind].join('_');
+/** `namespace_name_group_Kind`, as kustomize-controller writes it; colons of RBAC names are two underscores there. */
+function trackedByFlux(entry: Json): readonly Tracked[] {
+  const found = /^([^_]*)_(.+)_([^_]*)_([^_]+)$/.exec(stringOr(objectAt(entry).id, ''));
+  if (found === null) return [];
+  const [, namespace = '', name = '', group = '', kind = ''] = found;
+  return [{ group, kind, namespace: namespace === '' ? null : namespace, name: name.replaceAll('__', ':') }];
 }
 
-function inventoryId(entry: Json): string {
-  // colons of RBAC names are written as two underscores
-  return stringOr(objectAt(entry).id, '').replaceAll('__', ':');
+function helm(objects: readonly Tracked[] | null): DeployerFacts {
+  return {
+    ...UNKNOWN,
+    declares: (live) => (objects === null ? null : objects.some((one) => isSame(one, live))),
+    objects,
+  };
+}
+
+function isSame({ group, kind, namespace, name }: Tracked, live: KubeObject): boolean {
+  return (
+    groupOf(live.apiVersion) === group &&
+    live.kind === kind &&
+    live.metadata.name === name &&
+    (namespace === null || namespaceOf(live) === namespace)
+  );
+}
+
+/** `main@sha1:3f2c…`, `refs/heads/main@sha1:…`, or the commit itself. */
+function commitIn(revision: string | null): string | null {
+  return /(?:^|[@/:])([0-9a-f]{40}(?:[0-9a-f]{24})?)$/.exec(revision ?? '')?.[1] ?? null;
 }
 
 function helmRelease(object: KubeObject | null): DeployerFacts {
@@ -122,6 +176,7 @@ function helmRelease(object: KubeObject | null): DeployerFacts {
   const suspended = spec.suspend === true;
   const mode = stringOr(objectAt(spec, 'driftDetection').mode, 'disabled');
   return {
+    ...UNKNOWN,
     settings: {
       automated: !suspended,
       selfHeal: !suspended && mode === 'enabled',
@@ -130,6 +185,5 @@ function helmRelease(object: KubeObject | null): DeployerFacts {
       path: stringOr(objectAt(spec, 'chart', 'spec').chart, null),
       revision: stringOr(objectAt(object.status).lastAttemptedRevision, null),
     },
-    declares: () => null,
   };
 }

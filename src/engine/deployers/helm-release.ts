@@ -3,35 +3,33 @@ import { gunzip } from 'node:zlib';
 import { listAll } from '../../cluster/live.ts';
 import { groupOf, type Json, type KubeObject, objectAt, stringOr } from '../../object.ts';
 import { readManifests } from '../../render/manifest.ts';
-import type { Where } from './find.ts';
+import type { Asking, Tracked } from './facts.ts';
 
 const inflate = promisify(gunzip);
 
 /**
- * Whether a Helm release lists an object among its manifests. The release lies in a Secret, gzipped and twice in
- * base64 (Helm's storage driver); nothing of it is kept or shown.
+ * What a Helm release lists among its manifests; null: it cannot be told. The release lies in a Secret, gzipped and
+ * twice in base64 (Helm's storage driver); nothing of it but names is kept.
  */
-export async function helmDeclares(
+export async function helmObjects(
   release: string,
-  { http, discovery }: Where,
-): Promise<(live: KubeObject) => boolean | null> {
+  { http, discovery }: Asking,
+): Promise<readonly Tracked[] | null> {
   const [namespace = '', name = ''] = release.split('/');
   const secrets = discovery.find('v1', 'Secret');
-  if (secrets === undefined) return () => null;
+  if (secrets === undefined) return null;
   const labelSelector = `owner=helm,name=${name},status in (deployed,superseded,failed,pending-upgrade)`;
   const all = await listAll(http, secrets, namespace, { labelSelector });
   const latest = all.toSorted((a, b) => versionOf(b) - versionOf(a))[0];
-  if (latest === undefined) return () => null;
-  const manifest = await manifestOf(objectAt(latest.data).release);
-  if (manifest === null) return () => null;
+  const manifest = await manifestOf(objectAt(latest?.data).release);
+  if (manifest === null) return null;
   const { manifests } = readManifests(manifest, release, { strict: false });
-  const declared = new Set(manifests.map(({ object }) => keyOf(object)));
-  return (live) => declared.has(keyOf(live));
-}
-
-/** Without the namespace: Helm fills in the release's where a template names none. */
-function keyOf({ apiVersion, kind, metadata }: KubeObject): string {
-  return `${groupOf(apiVersion)}/${kind}/${metadata.name}`;
+  return manifests.map(({ object: { apiVersion, kind, metadata } }) => ({
+    group: groupOf(apiVersion),
+    kind,
+    namespace: stringOr(metadata.namespace, null),
+    name: metadata.name,
+  }));
 }
 
 function versionOf({ metadata }: KubeObject): number {
