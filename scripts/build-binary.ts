@@ -15,7 +15,7 @@ execFileSync(
     '--minify',
     'src/bin.ts',
     // jq runs in a worker, which is a file of its own
-    'src/drift/jq-worker.ts',
+    'src/drift/ignore/jq-worker.ts',
     '--entry-naming',
     '[name].mjs',
     '--outfile',

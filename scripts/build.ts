@@ -17,7 +17,7 @@ rmSync(outdir, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: root,
   // jq runs in a worker, which is a file of its own
-  entryPoints: { app: 'src/bin.ts', 'jq-worker': 'src/drift/jq-worker.ts' },
+  entryPoints: { app: 'src/bin.ts', 'jq-worker': 'src/drift/ignore/jq-worker.ts' },
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -7,7 +7,7 @@ import { passOn } from '../engine/guard/pass-on.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { driftLines, renderedDiff } from '../output/edited.ts';
 import { glassText, refusalText } from '../output/guard.ts';
-import { shellLine } from '../output/shell.ts';
+import { shellLine } from '../output/words/shell.ts';
 import { toYaml } from '../source/positions.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { startProgress } from '../terminal/progress.ts';

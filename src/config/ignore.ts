@@ -1,4 +1,4 @@
-import type { IgnoreRule } from '../drift/ignore.ts';
+import type { IgnoreRule } from '../drift/ignore/ignore.ts';
 import { type Cell, invalid, where } from './error.ts';
 import { fieldsOf, itemsOf, optionalText, present, textOf, textsOf } from './reader.ts';
 

@@ -1,4 +1,4 @@
-import type { IgnoreRule } from '../drift/ignore.ts';
+import type { IgnoreRule } from '../drift/ignore/ignore.ts';
 import type { ManagerLists } from '../drift/managers.ts';
 import type { HelmOptions, JsonnetOptions, RootKind } from '../render/types.ts';
 import type { GuardSettings, PrePushSettings } from './settings.ts';

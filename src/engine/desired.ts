@@ -4,13 +4,13 @@ import type { Deps } from '../deps.ts';
 import { readTargets, type Targets } from '../discover/targets.ts';
 import type { DriftReport } from '../output/types.ts';
 import type { Target } from '../render/types.ts';
-import { appNames, selectApps } from './apps.ts';
-import { connect } from './connect.ts';
-import { configOf, connectionFor, environmentFor } from './environment.ts';
+import { appNames, selectApps } from './open/apps.ts';
+import { connect } from './open/connect.ts';
+import { configOf, connectionFor, environmentFor } from './open/environment.ts';
+import { isDirty, openWorkspace, type Workspace } from './open/workspace.ts';
 import type { Query, Say } from './query.ts';
 import { type AllRendered, refuseOverlap, renderApps } from './render.ts';
 import type { Cluster } from './types.ts';
-import { isDirty, openWorkspace, type Workspace } from './workspace.ts';
 
 /** What git wants of this cluster. */
 export interface Desired {

@@ -9,17 +9,18 @@ import type { DriftReport } from '../output/types.ts';
 import { inputsOf } from '../render/render.ts';
 import { openStore } from '../store.ts';
 import { type Judged, judge } from './ask.ts';
-import { openBases } from './bases.ts';
 import { admissionWorld, openBirths } from './births.ts';
 import { type DeployedApps, deployedApps } from './deployers/deployed.ts';
 import { forgotten } from './deployers/inventory.ts';
 import { type Desired, helmTarget, repositoryOf, withDesired } from './desired.ts';
 import { explain, type Sources } from './explain.ts';
 import { leaveOut } from './guess.ts';
-import { atDeployedHead } from './head.ts';
+import { openBases } from './history/bases.ts';
+import { atDeployedHead } from './history/head.ts';
 import { type Inspection, inspect, type Suspicion } from './inspect.ts';
 import { remember } from './memory/remember.ts';
 import { missingDrifts, orphanDrifts, unknownDrifts } from './objects.ts';
+import { behindWarning } from './open/workspace.ts';
 import type { Query, Say } from './query.ts';
 import type { Rendered } from './render.ts';
 import { reportOf } from './report.ts';
@@ -27,7 +28,6 @@ import { resolveAll } from './resolve-all.ts';
 import { openSources } from './sources.ts';
 import type { App, Cluster, Item } from './types.ts';
 import { openVerdicts } from './verdicts.ts';
-import { behindWarning } from './workspace.ts';
 
 export interface Drift {
   readonly report: DriftReport;

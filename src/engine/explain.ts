@@ -1,7 +1,7 @@
 import { breakGlassOf } from '../drift/break-glass.ts';
-import { builtinIgnore, type ScaleTarget } from '../drift/builtin-ignores.ts';
 import { fateOf } from '../drift/fate.ts';
 import { owns } from '../drift/fields.ts';
+import { builtinIgnore, type ScaleTarget } from '../drift/ignore/builtin-ignores.ts';
 import { isSecret, presentable } from '../drift/mask.ts';
 import type { Finding } from '../drift/settle.ts';
 import { movedOf, statusOf } from '../drift/three-way.ts';
@@ -12,8 +12,8 @@ import { isObject, type KubeObject, nameOf } from '../object.ts';
 import type { FieldSource, Locate } from '../render/types.ts';
 import { unknownFields } from '../render/unknown-field.ts';
 import type { Judged } from './ask.ts';
-import type { Bases, Inferred } from './bases.ts';
-import type { fileLines } from './blame.ts';
+import type { Bases, Inferred } from './history/bases.ts';
+import type { fileLines } from './history/blame.ts';
 import type { App, Item } from './types.ts';
 
 /** What explaining a difference needs from elsewhere. */

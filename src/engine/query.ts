@@ -1,4 +1,4 @@
-import type { ConnectOptions } from './connect.ts';
+import type { ConnectOptions } from './open/connect.ts';
 
 /** What a command wants to know of git and the cluster: its flags, read. */
 export interface Query extends ConnectOptions {

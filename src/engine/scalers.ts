@@ -1,5 +1,5 @@
 import { readLive, type Wanted } from '../cluster/live.ts';
-import { type ScaleTarget, scaleTargetsOf } from '../drift/builtin-ignores.ts';
+import { type ScaleTarget, scaleTargetsOf } from '../drift/ignore/builtin-ignores.ts';
 import type { KubeObject } from '../object.ts';
 import type { Cluster } from './types.ts';
 

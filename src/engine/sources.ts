@@ -1,19 +1,19 @@
 import type { Config } from '../config/types.ts';
-import { compileIgnores } from '../drift/ignore.ts';
-import { jqPaths } from '../drift/jq.ts';
+import { compileIgnores } from '../drift/ignore/ignore.ts';
+import { jqPaths } from '../drift/ignore/jq.ts';
 import { nameOf, namespaceOf } from '../object.ts';
 import { formatPath } from '../path.ts';
 import { locatorFor } from '../render/render.ts';
 import type { Locate } from '../render/types.ts';
 import type { Judged } from './ask.ts';
-import type { Bases } from './bases.ts';
-import { fileLines } from './blame.ts';
 import type { DeployedApps } from './deployers/deployed.ts';
 import type { Sources } from './explain.ts';
+import type { Bases } from './history/bases.ts';
+import { fileLines } from './history/blame.ts';
 import { appRefs } from './objects.ts';
+import type { Workspace } from './open/workspace.ts';
 import { scaleTargetsIn } from './scalers.ts';
 import type { App, Cluster } from './types.ts';
-import type { Workspace } from './workspace.ts';
 
 /** Everything that explains a difference: history, lines, blame, autoscalers, ignore rules. */
 export async function openSources(

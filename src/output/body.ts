@@ -1,12 +1,12 @@
 import type { Change } from '../drift/types.ts';
 import { isArray, isObject, type Json } from '../object.ts';
 import { formatPath } from '../path.ts';
-import { columnsOf } from './columns.ts';
-import { cut, cutPair } from './cut.ts';
 import { type Part, partsOf } from './delta.ts';
-import { fileLine, oneLine } from './escape.ts';
-import { type Row, rowsOf } from './lines.ts';
-import { extent, flow, linesOf } from './value.ts';
+import { columnsOf } from './words/columns.ts';
+import { cut, cutPair } from './words/cut.ts';
+import { fileLine, oneLine } from './words/escape.ts';
+import { type Row, rowsOf } from './words/lines.ts';
+import { extent, flow, linesOf } from './words/value.ts';
 
 /** A change's values: one short text a side, and the lines that show where long values differ. */
 export interface Body {

@@ -1,12 +1,12 @@
 import type { Change } from '../drift/types.ts';
 import { formatPath } from '../path.ts';
 import { bodyOf } from './body.ts';
-import { columnsOf } from './columns.ts';
-import { oneLine } from './escape.ts';
 import { fateLines } from './fate.ts';
-import type { Painter } from './style.ts';
 import type { TextStyle } from './types.ts';
-import { ownerText, sourceText } from './who.ts';
+import { columnsOf } from './words/columns.ts';
+import { oneLine } from './words/escape.ts';
+import type { Painter } from './words/style.ts';
+import { ownerText, sourceText } from './words/who.ts';
 
 const INDENT = '      ';
 /** Indent, label and the space after it: where values begin. */

@@ -2,8 +2,8 @@ import type { ObjectDrift } from '../drift/types.ts';
 import type { ObjectName } from '../errors.ts';
 import { groupOf, type Json, versionOf } from '../object.ts';
 import { printable } from '../printable.ts';
-import { unifiedDiff } from './lines.ts';
 import type { DriftReport } from './types.ts';
+import { unifiedDiff } from './words/lines.ts';
 
 const NOTHING = '/dev/null';
 

@@ -4,10 +4,10 @@ import { type Json, type KubeObject, nameOf } from '../object.ts';
 import { formatPath } from '../path.ts';
 import { printable } from '../printable.ts';
 import { fileOf } from './diff.ts';
-import { oneLine } from './escape.ts';
-import { unifiedDiff } from './lines.ts';
-import { flow } from './value.ts';
-import { ownerText } from './who.ts';
+import { oneLine } from './words/escape.ts';
+import { unifiedDiff } from './words/lines.ts';
+import { flow } from './words/value.ts';
+import { ownerText } from './words/who.ts';
 
 /** What live has and git does not, a line each, for the top of an editor. */
 export function driftLines(drifts: readonly ObjectDrift[]): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Change, Fate, Moved, ObjectDrift } from '../drift/types.ts';
-import { oneLine } from './escape.ts';
-import { ownerText, placeOf } from './who.ts';
+import { oneLine } from './words/escape.ts';
+import { ownerText, placeOf } from './words/who.ts';
 
 /** The labelled lines that say which side moved, where that is not plainly live, and what becomes of it. */
 export function fateLines(change: Change): readonly (readonly [label: string, text: string])[] {

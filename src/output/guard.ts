@@ -2,12 +2,12 @@ import { holdBack } from '../guard/outcome.ts';
 import type { Explanation, GuardReport, Holder, Reason, Subject } from '../guard/types.ts';
 import { describe } from '../object.ts';
 import { formatPath, formatStep, type Path } from '../path.ts';
-import { age } from './age.ts';
-import { cut } from './cut.ts';
-import { oneLine } from './escape.ts';
-import { shellLine, shellWord } from './shell.ts';
-import { counted, flow } from './value.ts';
-import { ownerText, placeOf } from './who.ts';
+import { age } from './words/age.ts';
+import { cut } from './words/cut.ts';
+import { oneLine } from './words/escape.ts';
+import { shellLine, shellWord } from './words/shell.ts';
+import { counted, flow } from './words/value.ts';
+import { ownerText, placeOf } from './words/who.ts';
 
 export interface GuardStyle {
   readonly columns: number;

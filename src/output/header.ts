@@ -1,7 +1,7 @@
 import type { ObjectDrift, ObjectStatus } from '../drift/types.ts';
-import { columnsOf, padded } from './columns.ts';
-import { oneLine } from './escape.ts';
-import type { Painter } from './style.ts';
+import { columnsOf, padded } from './words/columns.ts';
+import { oneLine } from './words/escape.ts';
+import type { Painter } from './words/style.ts';
 
 /** Beyond this a single long name would push every other line's columns out of sight. */
 const WIDEST = 56;

@@ -1,6 +1,6 @@
 import { groupOf } from '../object.ts';
-import { oneLine } from './escape.ts';
 import type { DriftReport } from './types.ts';
+import { oneLine } from './words/escape.ts';
 
 /** As `kubectl -o name`: `deployment.apps/web`, `service/web`, one a line. */
 export function nameReport({ objects }: DriftReport): string {

@@ -1,7 +1,7 @@
 import type { Remembered } from '../guard/remembered.ts';
 import { printable } from '../printable.ts';
-import { age } from './age.ts';
-import { oneLine } from './escape.ts';
+import { age } from './words/age.ts';
+import { oneLine } from './words/escape.ts';
 
 /** `/home/ada/shop  prod-eu  main 3f2c1aa  read 2 hours ago` and its roots. */
 export function repositoriesText(all: readonly Remembered[], now: number): string {

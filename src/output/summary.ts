@@ -1,5 +1,5 @@
 import type { DriftReport } from './types.ts';
-import { counted } from './value.ts';
+import { counted } from './words/value.ts';
 
 /** `3 apps, 41 objects: 40 in sync, 1 drifted (2 fields), 0 pending`, then whatever else there is. */
 export function summaryLine({ summary, objects }: DriftReport): string {

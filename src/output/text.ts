@@ -1,13 +1,13 @@
 import type { Change, ObjectDrift } from '../drift/types.ts';
-import { minuteOf } from './age.ts';
 import { changeLines } from './change.ts';
-import { oneLine } from './escape.ts';
 import { sentenceOf } from './fate.ts';
 import { header, headerColumns } from './header.ts';
-import { type Painter, painter } from './style.ts';
 import { summaryLine } from './summary.ts';
 import type { DriftReport, TextStyle } from './types.ts';
-import { placeOf } from './who.ts';
+import { minuteOf } from './words/age.ts';
+import { oneLine } from './words/escape.ts';
+import { type Painter, painter } from './words/style.ts';
+import { placeOf } from './words/who.ts';
 
 /** The report for people: a header and its fields for every object, and a last line that sums up. */
 export function textReport(report: DriftReport, style: TextStyle): string {

@@ -1,6 +1,6 @@
 import { ManifestError } from '../errors.ts';
 import { isObject, type Json, type KubeObject } from '../object.ts';
-import { linesOf } from './helm-template.ts';
+import { linesOf } from './helm/template.ts';
 import type { Origin } from './types.ts';
 
 /** Where a value was read, for what is said of it. */

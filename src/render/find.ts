@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isArray, isObject, stringOr } from '../object.ts';
-import { KUSTOMIZATION_FILES, referencedBy } from './kustomize-files.ts';
+import { KUSTOMIZATION_FILES, referencedBy } from './kustomize/files.ts';
 import { readYamlFile, resolveIn } from './tree-files.ts';
 import type { Root, RootKind } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { ManifestError, messageOf, type Warning } from '../errors.ts';
-import { KUSTOMIZATION_FILES } from './kustomize-files.ts';
+import { KUSTOMIZATION_FILES } from './kustomize/files.ts';
 import { resolveIn } from './tree-files.ts';
 import type { Root, Tree } from './types.ts';
 

@@ -18,11 +18,11 @@ async function renderKind(root: Root, tree: Tree, target: Target, deps: Deps): P
     case 'plain':
       return renderPlain(root, tree, deps);
     case 'kustomize':
-      return (await import('./kustomize.ts')).renderKustomize(root, tree, target, deps);
+      return (await import('./kustomize/render.ts')).renderKustomize(root, tree, target, deps);
     case 'helm':
-      return (await import('./helm.ts')).renderHelm(root, tree, target, deps);
+      return (await import('./helm/render.ts')).renderHelm(root, tree, target, deps);
     case 'jsonnet':
-      return (await import('./jsonnet.ts')).renderJsonnet(root, tree, target, deps);
+      return (await import('./jsonnet/render.ts')).renderJsonnet(root, tree, target, deps);
   }
 }
 
@@ -32,9 +32,9 @@ export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
     case 'plain':
       return (await import('./plain-origin.ts')).locatePlain(tree);
     case 'kustomize':
-      return (await import('./kustomize-origin.ts')).locateKustomize(root, tree);
+      return (await import('./kustomize/origin.ts')).locateKustomize(root, tree);
     case 'helm':
-      return (await import('./helm-origin.ts')).locateHelm(root, tree);
+      return (await import('./helm/origin.ts')).locateHelm(root, tree);
     case 'jsonnet':
       return async ({ origin }) => (origin.file === null ? null : { file: origin.file, line: null });
   }
@@ -44,10 +44,10 @@ export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
 export async function inputsOf(root: Root, tree: Tree): Promise<readonly string[]> {
   if (root.path === '-') return [];
   if (root.kind === 'kustomize')
-    return (await import('./kustomize-origin.ts')).kustomizeInputs(root.path, tree);
-  if (root.kind === 'helm') return (await import('./helm-inputs.ts')).helmPaths(root, tree);
+    return (await import('./kustomize/origin.ts')).kustomizeInputs(root.path, tree);
+  if (root.kind === 'helm') return (await import('./helm/inputs.ts')).helmPaths(root, tree);
   if (root.kind === 'plain') return [root.path];
-  const imported = (await import('./jsonnet-inputs.ts')).jsonnetInputs(root, tree);
+  const imported = (await import('./jsonnet/inputs.ts')).jsonnetInputs(root, tree);
   return imported === null || imported.length > MOST_PATHS ? ['.'] : imported;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderHelm } from '../../src/render/helm.ts';
+import { renderHelm } from '../../src/render/helm/render.ts';
 import { depsWith, failureOf, treeOf } from './fixture.ts';
 import { chart, root } from './web-chart.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Path } from '../../src/path.ts';
-import { renderHelm } from '../../src/render/helm.ts';
-import { locateHelm } from '../../src/render/helm-origin.ts';
+import { locateHelm } from '../../src/render/helm/origin.ts';
+import { renderHelm } from '../../src/render/helm/render.ts';
 import { depsWith, named, target, treeOf } from './fixture.ts';
 import { chart, root } from './web-chart.ts';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { renderHelm } from '../../src/render/helm.ts';
+import { renderHelm } from '../../src/render/helm/render.ts';
 import type { Root } from '../../src/render/types.ts';
 import { depsWith, failureOf, named, namesOf, target, treeOf } from './fixture.ts';
 import { chart, root } from './web-chart.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderJsonnet } from '../../src/render/jsonnet.ts';
+import { renderJsonnet } from '../../src/render/jsonnet/render.ts';
 import type { Root } from '../../src/render/types.ts';
 import { depsWith, failureOf, named, namesOf, target, treeOf } from './fixture.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderKustomize } from '../../src/render/kustomize.ts';
+import { renderKustomize } from '../../src/render/kustomize/render.ts';
 import type { Root } from '../../src/render/types.ts';
 import { depsWith, failureOf, treeOf } from './fixture.ts';
 import { cm } from './shop.ts';

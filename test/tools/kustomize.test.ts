@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { renderKustomize } from '../../src/render/kustomize.ts';
-import { kustomizeInputs } from '../../src/render/kustomize-origin.ts';
+import { kustomizeInputs } from '../../src/render/kustomize/origin.ts';
+import { renderKustomize } from '../../src/render/kustomize/render.ts';
 import type { Root } from '../../src/render/types.ts';
 import { depsWith, failureOf, named, namesOf, target, treeOf } from './fixture.ts';
 import { cm, prod, shop } from './shop.ts';

@@ -1,7 +1,7 @@
 import { renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openPast } from '../../src/engine/past.ts';
+import { openPast } from '../../src/engine/history/past.ts';
 import { history } from '../../src/git/history.ts';
 import { inputsOf } from '../../src/render/render.ts';
 import type { Manifest, Root } from '../../src/render/types.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { keptSchema } from '../../cluster/schemas.ts';
-import { builtinIgnore } from '../../drift/builtin-ignores.ts';
 import { evaluate } from '../../drift/evaluate.ts';
 import type { Entry } from '../../drift/fields.ts';
+import { builtinIgnore } from '../../drift/ignore/builtin-ignores.ts';
 import { isSecret } from '../../drift/mask.ts';
 import { settle } from '../../drift/settle.ts';
 import type { Owner } from '../../drift/types.ts';

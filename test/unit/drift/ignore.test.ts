@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileIgnores, type IgnoreRule, JqError, type JqPaths } from '../../../src/drift/ignore.ts';
-import type { Ignorable } from '../../../src/drift/ignore-removal.ts';
+import { compileIgnores, type IgnoreRule, JqError, type JqPaths } from '../../../src/drift/ignore/ignore.ts';
+import type { Ignorable } from '../../../src/drift/ignore/ignore-removal.ts';
 import type { ObjectName } from '../../../src/errors.ts';
 import type { Json, KubeObject } from '../../../src/object.ts';
 import type { Path } from '../../../src/path.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { JqError } from '../../../src/drift/ignore.ts';
-import { jqPaths } from '../../../src/drift/jq.ts';
+import { JqError } from '../../../src/drift/ignore/ignore.ts';
+import { jqPaths } from '../../../src/drift/ignore/jq.ts';
 
 const jq = jqPaths();
 

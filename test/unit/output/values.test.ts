@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { age, minuteOf } from '../../../src/output/age.ts';
 import { bodyOf } from '../../../src/output/body.ts';
-import { columnsOf } from '../../../src/output/columns.ts';
-import { cut, cutPair } from '../../../src/output/cut.ts';
 import { partsOf } from '../../../src/output/delta.ts';
-import { rowsOf } from '../../../src/output/lines.ts';
-import { extent, flow } from '../../../src/output/value.ts';
+import { age, minuteOf } from '../../../src/output/words/age.ts';
+import { columnsOf } from '../../../src/output/words/columns.ts';
+import { cut, cutPair } from '../../../src/output/words/cut.ts';
+import { rowsOf } from '../../../src/output/words/lines.ts';
+import { extent, flow } from '../../../src/output/words/value.ts';
 
 describe('a value on one line', () => {
   it.each([

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Config, Environment } from '../../config/types.ts';
+import type { Targets } from '../../discover/targets.ts';
+import { findRoots, kindOfDirectory } from '../../render/find.ts';
+import type { Root, RootKind, Tree } from '../../render/types.ts';
+import type { App } from '../types.ts';
+
+/**
+ * The apps to compare: those of the paths asked for, else the environment's, else every root found in the tree.
+ * `guessed`: nobody named them, so what this cluster does not run is left out.
+ */
+export interface Selected {
+  readonly apps: readonly App[];
+  readonly guessed: boolean;
+}
+
+export async function selectApps(
+  targets: Targets,
+  environment: Environment | null,
+  tree: Tree,
+): Promise<Selected> {
+  if (targets.roots.length > 0)
+    return { apps: targets.roots.map((root) => appOf(root.path, root)), guessed: false };
+  if (environment !== null) {
+    const chosen = environment.apps.filter(
+      (app) => targets.apps.length === 0 || targets.apps.includes(app.name ?? app.root),
+    );
+    return { apps: await Promise.all(chosen.map((entry) => configured(entry, tree))), guessed: false };
+  }
+  const roots = await findRoots(tree.dir);
+  return { apps: roots.map((root) => appOf(root.path, root)), guessed: roots.length > 1 };
+}
+
+async function configured(entry: Environment['apps'][number], tree: Tree): Promise<App> {
+  const { name, kind, root: path, ...rest } = entry;
+  const detected: RootKind = kind ?? (await kindOfDirectory(join(tree.dir, path)));
+  return appOf(name ?? path, { kind: detected, path, ...rest });
+}
+
+function appOf(name: string, root: Root): App {
+  return { ref: { name, deployer: 'none', root: root.path, deployedRevision: null }, root };
+}
+
+export function appNames(config: Config | null): readonly string[] {
+  return config === null
+    ? []
+    : config.environments.flatMap(({ apps }) => apps.map((app) => app.name ?? app.root));
+}

@@ -1,0 +1,36 @@
+import picocolors from 'picocolors';
+import type { ObjectStatus } from '../../drift/types.ts';
+
+type Paint = (text: string) => string;
+
+/** What is painted, not in which colour: that is decided here alone. */
+export interface Painter {
+  readonly title: Paint;
+  readonly path: Paint;
+  readonly dim: Paint;
+  readonly git: Paint;
+  readonly live: Paint;
+  readonly status: (status: ObjectStatus, text: string) => string;
+}
+
+/** Live is red and git green, as in `kubectl diff`, where live is what goes. */
+export function painter(color: boolean): Painter {
+  const { bold, cyan, dim, green, magenta, red, yellow } = picocolors.createColors(color);
+  const statuses = {
+    inSync: green,
+    drifted: yellow,
+    pending: cyan,
+    conflict: red,
+    absent: magenta,
+    orphan: magenta,
+    unknown: red,
+  } satisfies { readonly [status in ObjectStatus]: Paint };
+  return {
+    title: bold,
+    path: cyan,
+    dim,
+    git: green,
+    live: red,
+    status: (status, text) => statuses[status](text),
+  };
+}

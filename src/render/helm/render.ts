@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deps } from '../../deps.ts';
+import { UsageError } from '../../errors.ts';
+import type { Ran } from '../../io.ts';
+import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../../object.ts';
+import { splitDocuments } from '../../source/bulk.ts';
+import { cached } from '../cache.ts';
+import { readManifests } from '../manifest.ts';
+import { INSTALL_HELM, missingProgram, runProgram, withCopy } from '../program.ts';
+import type { Manifest, Rendering, Root, Target, Tree } from '../types.ts';
+import { type Chart, isLocal, readChart, sourceFile } from './chart.ts';
+import { buildDependencies, isMissingDependency } from './dependencies.ts';
+import { helmError } from './error.ts';
+import { helmInputs } from './inputs.ts';
+
+/** Renders with the user's `helm`, 3 or 4. Hooks are left out: they come and go, what they make is no drift. */
+export async function renderHelm(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
+  if (!existsSync(join(tree.dir, root.path, 'Chart.yaml'))) {
+    throw new UsageError('NO_SUCH_PATH', `${root.path} has no Chart.yaml`, {
+      hint: 'name the directory of a chart',
+    });
+  }
+  const ingredients = { programs: ['helm'], inputs: () => helmInputs(root, tree), target };
+  return cached(root, tree, ingredients, deps, () => renderChart(root, tree, target, deps));
+}
+
+async function renderChart(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
+  const chart = readChart(tree.dir, root.path);
+  const ran = await template(root, chart, tree.dir, target, deps);
+  if (ran.code === 0) return read(ran.stdout, root, chart, tree.dir);
+  if (!isMissingDependency(ran.stderr)) throw helmError(root, chart, tree, ran.stderr);
+  return withCopy(tree.dir, async (copy, scratch) => {
+    await buildDependencies(root, chart, copy, scratch, deps);
+    const again = await template(root, chart, copy, target, deps);
+    if (again.code !== 0) throw helmError(root, chart, tree, again.stderr);
+    const rendering = read(again.stdout, root, chart, tree.dir);
+    return chart.dependencies.every(isLocal) ? rendering : { ...rendering, fetched: true };
+  });
+}
+
+async function template(
+  root: Root,
+  chart: Chart,
+  dir: string,
+  { kubeVersion, apiVersions }: Target,
+  deps: Deps,
+): Promise<Ran> {
+  const release = root.helm?.release ?? chart.name;
+  const values = (root.helm?.values ?? []).flatMap((file) => ['--values', join(dir, file)]);
+  const args = [
+    ...['template', release === '' ? 'release' : release, join(dir, root.path)],
+    ...['--namespace', root.namespace ?? 'default', '--include-crds'],
+    ...(kubeVersion === null ? [] : ['--kube-version', kubeVersion]),
+    ...(apiVersions.length === 0 ? [] : ['--api-versions', apiVersions.join(',')]),
+    ...values,
+  ];
+  const ran = await runProgram(deps, 'helm', args, dir);
+  if (ran.missing) throw missingProgram('helm', root.path, INSTALL_HELM);
+  return ran;
+}
+
+function read(stdout: string, root: Root, chart: Chart, top: string): Rendering {
+  const files = sourcesOf(stdout);
+  const output = readManifests(stdout, `the output of helm template ${root.path}`, { strict: true });
+  const manifests = output.manifests
+    .filter(({ object }) => !isHook(object))
+    .map(({ object, origin }): Manifest => {
+      const source = files.get(origin.document ?? -1) ?? null;
+      const file = source === null ? null : sourceFile(chart, source, top);
+      return { object: withoutNulls(object), origin: { file, document: null, line: null, item: null } };
+    });
+  return { ...output, manifests };
+}
+
+/** `# Source:` by document. Only the first document of a file in `crds/` has one: the next ones are in the same file. */
+function sourcesOf(stdout: string): ReadonlyMap<number, string> {
+  const sources = new Map<number, string>();
+  let last: string | undefined;
+  for (const { index, text } of splitDocuments(stdout)) {
+    last = /^# Source: (.+?)\s*$/m.exec(text)?.[1] ?? last;
+    if (last !== undefined) sources.set(index, last);
+  }
+  return sources;
+}
+
+function isHook(object: KubeObject): boolean {
+  const hook = objectAt(object.metadata.annotations)['helm.sh/hook'];
+  const kinds = stringOr(hook, '').split(',');
+  return hook !== undefined && !kinds.some((kind) => kind.trim() === 'crd-install');
+}
+
+/** Helm 3 drops a key whose value is null, Helm 4 keeps it; Helm never sends one. */
+function withoutNulls(object: KubeObject): KubeObject {
+  const { apiVersion, kind, metadata } = object;
+  const { name } = metadata;
+  return { ...stripMap(object), apiVersion, kind, metadata: { ...stripMap(metadata), name } };
+}
+
+function stripMap(map: Readonly<Record<string, Json>>): Record<string, Json> {
+  const kept = Object.entries(map).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept.map(([key, value]) => [key, strip(value)]));
+}
+
+function strip(value: Json): Json {
+  if (isArray(value)) return value.map(strip);
+  return isObject(value) ? stripMap(value) : value;
+}
