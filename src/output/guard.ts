@@ -182,7 +182,7 @@ function insteadOf(
     return ['remove them from git first, or delete what git does not own by its own name'];
   if (declaration === null) return ['change it in the repository that declares it'];
   if (verb === 'apply' || verb === 'create' || verb === 'replace' || !exists)
-    return [`commit and push it, then: kubectl gitops apply ./${declaration.root}`];
+    return [`commit it and push it: what deploys ${declaration.root} then brings it`];
   return [`change it in git: kubectl gitops edit ${target}`];
 }
 
