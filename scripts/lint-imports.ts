@@ -12,8 +12,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands'],
   commands: ['engine', 'output', 'shim', 'source', 'terminal'],
   engine: [
-    ...['cluster', 'config', 'discover', 'drift', 'git', 'guard', 'output', 'render', 'shim', 'source'],
+    ...[
+      'applyset',
+      'cluster',
+      'config',
+      'discover',
+      'drift',
+      'git',
+      'guard',
+      'output',
+      'render',
+      'shim',
+      'source',
+    ],
   ],
+  applyset: ['drift'],
   config: ['source'],
   discover: ['render'],
   render: ['source', 'git'],
@@ -26,7 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   source: [],
   terminal: [],
 };
-const PURE = ['drift', 'guard', 'source', 'output'];
+const PURE = ['applyset', 'drift', 'guard', 'source', 'output'];
 const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
 /** Types alone cross a border freely: they are gone when the program runs. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm;

@@ -56,6 +56,11 @@ export class MovedError extends GitopsError {
   readonly exitCode = EXIT.moved;
 }
 
+/** An answer, not a failure: what was asked for is not done, for a reason that the user can remove. */
+export class RefusedError extends GitopsError {
+  readonly exitCode = EXIT.differences;
+}
+
 /** The user ended it. */
 export class CancelledError extends GitopsError {
   readonly exitCode = EXIT.cancelled;

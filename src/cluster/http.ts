@@ -9,7 +9,7 @@ import { Gate } from './gate.ts';
 import { transportError } from './transport-error.ts';
 
 export interface Request {
-  readonly method: 'GET' | 'PATCH' | 'POST';
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
   readonly path: string;
   readonly accept?: string;
   readonly contentType?: string;
@@ -62,6 +62,8 @@ export async function openHttp(endpoint: Endpoint): Promise<Http> {
       ...endpoint.credentials.headers,
       ...endpoint.headers,
       ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+      // node frames the body of a DELETE only when its length is told
+      ...(request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) }),
       ...(request.ifNoneMatch === undefined ? {} : { 'if-none-match': request.ifNoneMatch }),
     };
     const options: RequestOptions = {

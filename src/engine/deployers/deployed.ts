@@ -36,6 +36,14 @@ export async function deployedApps(
     const mark = mainMark(app.ref.name, marks);
     if (mark === null) return [];
     const facts = await deployerFacts(namedBy(mark), cluster);
+    if (facts.unfinished !== null) {
+      warnings.push({
+        code: 'APPLY_UNFINISHED',
+        message: `the last apply of ${app.ref.name}, of commit ${facts.unfinished.slice(0, 7)}, did not finish`,
+        hint: 'run it again: kubectl gitops apply',
+        app: app.ref.name,
+      });
+    }
     if (repository === null || facts.deployed === null)
       return [[app, { mark, facts, commit: null, isContained: true }]];
     const commit = await commitAt(repository, facts.deployed);

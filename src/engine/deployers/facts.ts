@@ -12,6 +12,7 @@ import {
   stringOr,
 } from '../../object.ts';
 import type { Cluster } from '../types.ts';
+import { applySet } from './applyset.ts';
 import { helmObjects } from './helm-release.ts';
 
 /** What a deployer's own object says of itself and of the objects it answers for. */
@@ -23,6 +24,8 @@ export interface DeployerFacts {
   readonly objects: readonly Tracked[] | null;
   /** The git commit that it deployed last, in full; null: unknown, or no commit (a chart's version, a digest). */
   readonly deployed: string | null;
+  /** A commit whose apply was begun and did not finish. */
+  readonly unfinished: string | null;
 }
 
 /** An object in an inventory. */
@@ -36,7 +39,13 @@ export interface Tracked {
 
 export type Asking = Pick<Cluster, 'http' | 'discovery'>;
 
-const UNKNOWN: DeployerFacts = { settings: null, declares: () => null, objects: null, deployed: null };
+export const UNKNOWN: DeployerFacts = {
+  settings: null,
+  declares: () => null,
+  objects: null,
+  deployed: null,
+  unfinished: null,
+};
 
 type Named = Pick<Holder, 'tool' | 'name'>;
 
@@ -52,6 +61,8 @@ export async function deployerFacts({ tool, name }: Named, where: Asking): Promi
         return helmRelease(await named('helm.toolkit.fluxcd.io', 'HelmRelease', name, where));
       case 'Helm release':
         return helm(await helmObjects(name, where));
+      case 'ApplySet':
+        return await applySet(name, where);
       default:
         return UNKNOWN;
     }
@@ -93,6 +104,7 @@ function argo(app: KubeObject | null): DeployerFacts {
   const last = isArray(history) ? objectAt(history.at(-1)) : {};
   const synced = objectAt(sync).status === 'Synced' ? objectAt(sync).revision : undefined;
   return {
+    ...UNKNOWN,
     settings: {
       automated: on,
       selfHeal: on && isObject(automated) && automated.selfHeal === true,
@@ -101,8 +113,6 @@ function argo(app: KubeObject | null): DeployerFacts {
       path: stringOr(source.path, stringOr(source.chart, null)),
       revision: stringOr(objectAt(sync).revision, stringOr(source.targetRevision, null)),
     },
-    // the tracking id names the object itself
-    declares: () => null,
     objects: isArray(resources) ? resources.map(trackedByArgo) : null,
     deployed: commitIn(stringOr(last.revision, stringOr(synced, null))),
   };
@@ -126,6 +136,7 @@ function kustomization(object: KubeObject | null): DeployerFacts {
   const { entries } = objectAt(inventory);
   const objects = isArray(entries) ? entries.flatMap(trackedByFlux) : null;
   return {
+    ...UNKNOWN,
     settings: {
       automated: !suspended,
       selfHeal: !suspended,

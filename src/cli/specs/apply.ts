@@ -1,0 +1,49 @@
+import { COMMON } from '../options.ts';
+import type { CommandSpec } from '../spec.ts';
+
+export const APPLY: CommandSpec = {
+  name: 'apply',
+  usage: 'apply [TARGET...]',
+  describe: 'Apply what is committed and pushed, exactly as shown; refuse the rest',
+  options: {
+    filename: {
+      alias: 'f',
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Manifest file or directory (repeatable); leaves no record',
+    },
+    kustomize: {
+      alias: 'k',
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Kustomization directory (repeatable)',
+    },
+    recursive: {
+      alias: 'R',
+      type: 'boolean',
+      default: false,
+      describe: 'Read directories of manifests with their subdirectories',
+    },
+    prune: {
+      type: 'boolean',
+      default: false,
+      describe: 'Delete what an earlier apply brought and git no longer declares',
+    },
+    'dry-run': { type: 'boolean', default: false, describe: 'Show the plan, and stop' },
+    yes: { alias: 'y', type: 'boolean', default: false, describe: 'Do not ask' },
+    'overwrite-drift': {
+      type: 'boolean',
+      default: false,
+      describe: 'Give up live changes that git does not have',
+    },
+    ...COMMON,
+  },
+  examples: [
+    ['kubectl gitops apply', 'what .gitops.yaml says runs in the current context'],
+    ['kubectl gitops apply ./apps/web/overlays/prod --dry-run', 'the plan for one root'],
+  ],
+  writes: true,
+  load: async () => (await import('../../commands/apply.ts')).apply,
+};

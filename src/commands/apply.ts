@@ -1,0 +1,102 @@
+import { type Argv, commonOptions, texts } from '../argv.ts';
+import type { Deps } from '../deps.ts';
+import { type PlanOptions, withPlan } from '../engine/apply/plan.ts';
+import { runPlan } from '../engine/apply/run.ts';
+import type { Outcome, Plan } from '../engine/apply/types.ts';
+import { EXIT, type ExitCode, type GitopsError, RefusedError, UsageError } from '../errors.ts';
+import { nameOf } from '../object.ts';
+import { appliedText, outcomeText, planText } from '../output/apply.ts';
+import { toYaml } from '../source/positions.ts';
+import { colorOf } from '../terminal/color.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { errorText, warn } from '../terminal/warn.ts';
+import { printReport } from './print.ts';
+
+/** `kubectl gitops apply`: what is committed and pushed, exactly as shown, or nothing. */
+export async function apply(argv: Argv, deps: Deps): Promise<ExitCode> {
+  const options = {
+    ...commonOptions(argv),
+    targets: texts(argv, 'TARGET'),
+    filenames: texts(argv, 'filename'),
+    kustomize: texts(argv, 'kustomize'),
+    recursive: argv.recursive === true,
+    selector: undefined,
+    revision: undefined,
+    verify: false,
+    showIgnored: false,
+  };
+  const how: PlanOptions = { prune: argv.prune === true, overwriteDrift: argv['overwrite-drift'] === true };
+  if (how.prune && options.filenames.length > 0) {
+    throw new UsageError('BAD_FLAG', '--prune needs the record of an app, and -f keeps none', {
+      hint: 'name the root instead: kubectl gitops apply ./ROOT --prune',
+    });
+  }
+  const progress = startProgress(deps, options);
+  try {
+    return await withPlan(options, how, deps, progress.step, async (plan) => {
+      progress.stop();
+      warn(deps, options, [], plan.warnings);
+      const color = colorOf(options.color, deps);
+      if (plan.report.objects.length > 0)
+        deps.stdout.write(printReport(plan.report, 'text', { color, deps, stringify: toYaml }));
+      deps.stdout.write(planText(linesOf(plan)));
+      const [first] = plan.refusals;
+      if (first !== undefined) {
+        for (const refusal of plan.refusals) deps.stderr.write(errorText(refusal));
+        return codeOf(plan.refusals);
+      }
+      if (argv['dry-run'] === true) return EXIT.ok;
+      if (argv.yes !== true && !(await confirm('Apply this?', deps))) {
+        throw new RefusedError('NOT_CONFIRMED', 'nothing was applied: nobody said yes', {
+          hint: 'answer on a terminal, or pass --yes',
+        });
+      }
+      const outcomes = await runPlan(plan, deps, (outcome) => tell(outcome, deps));
+      deps.stdout.write(
+        appliedText(
+          outcomes.map(({ done }) => done),
+          plan.revision,
+        ),
+      );
+      return resultOf(outcomes);
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+function linesOf({ cluster, apps, revision }: Plan) {
+  const steps = apps.flatMap((app) => app.steps);
+  const of = (action: string) =>
+    steps.filter((step) => step.action === action).map(({ item }) => nameOf(item.desired));
+  const later = apps.flatMap((app) => app.later.map(({ desired }) => nameOf(desired)));
+  return {
+    context: cluster.context,
+    server: cluster.server,
+    revision,
+    create: [...of('create'), ...later],
+    change: of('change'),
+    keep: of('keep').length,
+    prune: apps.flatMap((app) => app.prunes.map(({ live }) => nameOf(live))),
+  };
+}
+
+function tell({ object, done, error, warnings }: Outcome, deps: Deps): void {
+  if (done !== null && done !== 'unchanged') deps.stdout.write(outcomeText(nameOf(object), done));
+  if (error !== null) deps.stderr.write(errorText(error));
+  for (const warning of warnings) deps.stderr.write(`warning: ${warning}\n`);
+}
+
+/** Refusals alone are an answer; a manifest that is invalid says so. */
+function codeOf(refusals: readonly GitopsError[]): ExitCode {
+  return refusals.find(({ exitCode }) => exitCode !== EXIT.differences)?.exitCode ?? EXIT.differences;
+}
+
+function resultOf(outcomes: readonly Outcome[]): ExitCode {
+  const errors = outcomes.flatMap(({ error }) => error ?? []);
+  const [first] = errors;
+  if (first === undefined) return EXIT.ok;
+  if (errors.some(({ exitCode }) => exitCode === EXIT.moved)) return EXIT.moved;
+  return errors.length === outcomes.length ? first.exitCode : EXIT.incomplete;
+}

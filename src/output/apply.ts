@@ -1,0 +1,42 @@
+import type { ObjectName } from '../errors.ts';
+import { describe } from '../object.ts';
+import { oneLine } from './words/escape.ts';
+import { counted } from './words/value.ts';
+
+export interface PlanLines {
+  readonly context: string;
+  readonly server: string;
+  readonly revision: string | null;
+  readonly create: readonly ObjectName[];
+  readonly change: readonly ObjectName[];
+  readonly keep: number;
+  readonly prune: readonly ObjectName[];
+}
+
+/** What an apply would do: where, to what, from which commit. */
+export function planText({ context, server, revision, create, change, keep, prune }: PlanLines): string {
+  const lines = [
+    `context ${context}  ${server}${revision === null ? '' : `  commit ${revision.slice(0, 7)}`}`,
+    ...create.map((name) => `  create  ${describe(name)}`),
+    ...change.map((name) => `  change  ${describe(name)}`),
+    ...prune.map((name) => `  delete  ${describe(name)}`),
+    `plan: ${create.length} to create, ${change.length} to change, ${prune.length} to delete, ${keep} as they are`,
+  ];
+  return `${lines.map(oneLine).join('\n')}\n`;
+}
+
+export function outcomeText(object: ObjectName, done: string): string {
+  return `${oneLine(`${describe(object)} ${done}`)}\n`;
+}
+
+/** The last line. */
+export function appliedText(done: readonly (string | null)[], revision: string | null): string {
+  const failed = done.filter((one) => one === null).length;
+  const words = ['created', 'changed', 'unchanged', 'pruned']
+    .map((word) => [word, done.filter((one) => one === word).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`);
+  const of = revision === null ? '' : ` of commit ${revision.slice(0, 7)}`;
+  const end = failed === 0 ? `applied${of}` : `${counted(failed, 'object')} failed${of}`;
+  return `${end}: ${words.length === 0 ? 'nothing to do' : words.join(', ')}\n`;
+}
