@@ -174,7 +174,7 @@ function hints({ decision, command, verb }: GuardReport, { reason, fields }: Exp
 }
 
 function insteadOf(
-  { declaration, exists, takesAlong }: Subject,
+  { declaration, exists, takesAlong, holder }: Subject,
   verb: string,
   target: string,
 ): readonly string[] {
@@ -182,7 +182,11 @@ function insteadOf(
     return ['remove them from git first, or delete what git does not own by its own name'];
   if (declaration === null) return ['change it in the repository that declares it'];
   if (verb === 'apply' || verb === 'create' || verb === 'replace' || !exists)
-    return [`commit it and push it: what deploys ${declaration.root} then brings it`];
+    return [
+      holder?.deployer === 'argocd' || holder?.deployer === 'flux'
+        ? `commit and push it: ${holder.tool} ${holder.name} then brings it`
+        : `commit and push it, then: kubectl gitops apply ${shellWord(`./${declaration.root}`)}`,
+    ];
   return [`change it in git: kubectl gitops edit ${target}`];
 }
 

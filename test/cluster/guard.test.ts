@@ -119,7 +119,7 @@ describe('guard: whose object it is', () => {
     repo.write({ 'web/web.yaml': manifest(namespace, 3) });
     const changed = await shell.kubectl(['apply', '--server-side', '-f', 'web'], { cwd: repo.dir });
     expect(changed.code).toBe(1);
-    expect(changed.stderr).toContain('commit it and push it: what deploys web then brings it');
+    expect(changed.stderr).toContain('commit and push it, then: kubectl gitops apply ./web');
   });
 
   it('knows a repository until it is forgotten', async () => {
