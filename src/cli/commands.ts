@@ -1,9 +1,17 @@
 import type { CommandGroup, CommandSpec } from './spec.ts';
 import { APPLY } from './specs/apply.ts';
+import { BLAME } from './specs/blame.ts';
 import { DIFF } from './specs/diff.ts';
 import { EDIT } from './specs/edit.ts';
 import { GUARD } from './specs/guard.ts';
 import { VERSION_SPEC } from './specs/version.ts';
 
 /** Every command, in the order help shows them. */
-export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [APPLY, DIFF, EDIT, GUARD, VERSION_SPEC];
+export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
+  APPLY,
+  BLAME,
+  DIFF,
+  EDIT,
+  GUARD,
+  VERSION_SPEC,
+];

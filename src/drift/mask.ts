@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json, type JsonObject, type KubeObject } from '../object.ts';
 import type { Path } from '../path.ts';
-import type { Change, ObjectDrift } from './types.ts';
+import type { Change, ObjectBlame, ObjectDrift } from './types.ts';
 
 /** Gives every distinct secret value one name for the whole report, so that equality stays visible. */
 export interface Mask {
@@ -53,7 +53,18 @@ export function maskDrift(drift: ObjectDrift, mask: Mask): ObjectDrift {
   };
 }
 
-function maskChange(change: Change, mask: Mask): Change {
+/** The same for a blamed object. */
+export function maskBlame(blame: ObjectBlame, mask: Mask): ObjectBlame {
+  if (!isSecret(blame.object)) return blame;
+  const { error } = blame;
+  return {
+    ...blame,
+    fields: blame.fields.map((field) => maskChange(field, mask)),
+    error: error === null ? null : { ...error, message: mask.text(error.message) },
+  };
+}
+
+function maskChange<T extends Pick<Change, 'path' | 'git' | 'live' | 'because'>>(change: T, mask: Mask): T {
   const { git, live, path, because } = change;
   return {
     ...change,

@@ -70,3 +70,22 @@ export interface ObjectDrift {
    */
   readonly sides?: { readonly git: Json | undefined; readonly live: Json | undefined };
 }
+
+/** Where git declares a field that is blamed, and whether that line is only in the work tree so far. */
+export interface BlameSource extends Source {
+  readonly uncommitted: boolean;
+}
+
+/** One field of a declared object, or one that only live has (`extra`, `stale`). */
+export interface BlamedField extends Omit<Change, 'class' | 'moved' | 'source'> {
+  /** null: live has what git declares. */
+  readonly class: ChangeClass | null;
+  readonly moved: Moved | null;
+  readonly source: BlameSource | null;
+}
+
+/** One object with a line for each of its fields. */
+export interface ObjectBlame extends Omit<ObjectDrift, 'changes' | 'sides'> {
+  /** As git orders them; what only live has comes last. */
+  readonly fields: readonly BlamedField[];
+}

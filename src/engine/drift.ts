@@ -102,9 +102,12 @@ function unfiltered(query: Query, targets: Targets): boolean {
 }
 
 /** As git declares them; what git does not declare comes last. */
-function inOrder(drifts: readonly ObjectDrift[], items: readonly Item[]): readonly ObjectDrift[] {
+export function inOrder<T extends Pick<ObjectDrift, 'object'>>(
+  drifts: readonly T[],
+  items: readonly Item[],
+): readonly T[] {
   const order = new Map(items.map(({ desired }, index) => [textOf(nameOf(desired)), index]));
-  const place = ({ object }: ObjectDrift) => order.get(textOf(object)) ?? order.size;
+  const place = ({ object }: T) => order.get(textOf(object)) ?? order.size;
   return drifts.toSorted((a, b) => place(a) - place(b));
 }
 

@@ -9,6 +9,7 @@ import type { AppRef, Change, Moved, ObjectDrift, Source } from '../drift/types.
 import { withValue } from '../drift/values.ts';
 import type { GitopsError } from '../errors.ts';
 import { isObject, type KubeObject, nameOf } from '../object.ts';
+import type { Path } from '../path.ts';
 import type { FieldSource, Locate } from '../render/types.ts';
 import { unknownFields } from '../render/unknown-field.ts';
 import type { Judged } from './ask.ts';
@@ -60,7 +61,7 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
     ...origin,
     status,
     moved: wholeOf(moved),
-    source: status === 'inSync' && changes.length === 0 ? null : await objectSource(item, sources),
+    source: status === 'inSync' && changes.length === 0 ? null : await placeOf(item, [], sources),
     changes,
     ...(glass === null || status === 'inSync' ? {} : { breakGlass: glass }),
     error: null,
@@ -77,10 +78,10 @@ async function invalid(
   const locate = await sources.locatorOf(app);
   const [field] = code === 'UNKNOWN_FIELD' ? await unknownFields(message, manifest, type, locate) : [];
   const source = field?.source ?? (await locate(manifest, []));
-  return { source, error: { code, message, hint: field?.hint ?? hint ?? `correct ${placeOf(source)}` } };
+  return { source, error: { code, message, hint: field?.hint ?? hint ?? `correct ${placeText(source)}` } };
 }
 
-function placeOf(source: FieldSource | null): string {
+function placeText(source: FieldSource | null): string {
   if (source === null) return 'the manifest';
   return source.line === null ? source.file : `${source.file}:${source.line}`;
 }
@@ -132,20 +133,8 @@ async function sideOf(
   return earlier ? 'git' : 'live';
 }
 
-async function objectSource({ app, manifest }: Item, sources: Sources): Promise<FieldSource | null> {
-  return (await sources.locatorOf(app))(manifest, []);
-}
-
-async function fieldSource(
-  { app, manifest }: Item,
-  { path }: Finding,
-  sources: Sources,
-): Promise<Source | null> {
-  const locate = await sources.locatorOf(app);
-  const written = await locate(manifest, path);
-  // the server keeps a Secret's stringData in data: git declares it where it was written
-  const inStringData = isSecret(manifest.object) && path[0] === 'data' && written?.line == null;
-  const found = inStringData ? await locate(manifest, ['stringData', ...path.slice(1)]) : written;
+async function fieldSource(item: Item, { path }: Finding, sources: Sources): Promise<Source | null> {
+  const found = await placeOf(item, path, sources);
   if (found === null) return null;
   const { file, line } = found;
   const blamed = line === null ? null : await sources.blame(file, line);
@@ -156,6 +145,19 @@ async function fieldSource(
     author: blamed?.author ?? null,
     time: blamed?.time ?? null,
   };
+}
+
+/** The line of git that declares a field, or the whole object (an empty path); null: it cannot be told. */
+export async function placeOf(
+  { app, manifest }: Pick<Item, 'app' | 'manifest'>,
+  path: Path,
+  sources: Pick<Sources, 'locatorOf'>,
+): Promise<FieldSource | null> {
+  const locate = await sources.locatorOf(app);
+  const written = await locate(manifest, path);
+  // the server keeps a Secret's stringData in data: git declares it where it was written
+  const inStringData = isSecret(manifest.object) && path[0] === 'data' && written?.line == null;
+  return inStringData ? locate(manifest, ['stringData', ...path.slice(1)]) : written;
 }
 
 /** Live, and live with git's values put back: what a unified diff shows. */

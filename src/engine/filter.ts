@@ -28,7 +28,8 @@ function serves(resource: Resource, { apiVersion, kind }: KubeObject): boolean {
   return resource.kind === kind && groupOf(resource.apiVersion) === groupOf(apiVersion);
 }
 
-function resourcesOf({ kind, name }: ObjectTarget, discovery: Discovery): readonly Resource[] {
+/** As `resourcesNamed`; throws UsageError where the cluster serves none. */
+export function resourcesOf({ kind, name }: ObjectTarget, discovery: Discovery): readonly Resource[] {
   const found = resourcesNamed(kind, discovery);
   if (found.length > 0) return found;
   throw new UsageError('NO_SUCH_KIND', `the cluster serves no kind "${kind}" (of ${kind}/${name})`, {

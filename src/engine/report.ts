@@ -59,7 +59,7 @@ function summaryOf({ apps, clean, objects }: ReportParts): Summary {
 
 /** One table for all: an answer that misses something says so before it says what differs. */
 export function exitCodeOf(
-  { summary }: DriftReport,
+  { summary }: { readonly summary: Pick<Summary, 'objects' | 'inSync' | 'unknown'> },
   failures: readonly ExitCode[],
   exitZero: boolean,
 ): ExitCode {

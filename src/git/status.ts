@@ -20,3 +20,13 @@ export async function dirtyPaths(
 export async function isDirty(repository: Repository, paths: readonly string[]): Promise<boolean> {
   return repository.dirty || (await dirtyPaths(repository, paths)).length > 0;
 }
+
+/** Whether a file of the work tree stands in no commit of HEAD; what git cannot say of it is `false`. */
+export async function isNew(repository: Repository, file: string): Promise<boolean> {
+  const status = await repository.git([
+    ...['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--ignored'],
+    '--',
+    file,
+  ]);
+  return status.code === 0 && /^(?:\?\?|!!|A)/.test(status.stdout);
+}

@@ -46,15 +46,19 @@ function labelOf({ class: what }: Change, { tty }: TextStyle): string {
 function sidesOf(change: Change, body: ReturnType<typeof bodyOf>, style: TextStyle): readonly Side[] {
   const { source, owner } = change;
   const declared = source === null ? '' : sourceText(source, style);
-  const lacking = change.moved === 'git' ? '(not there yet)' : '(removed)';
   const nobody = body.live === undefined ? '' : 'set by nobody known';
   const live = {
     label: 'live',
-    value: body.live ?? lacking,
+    value: body.live ?? lacking(change),
     detail: owner === null ? nobody : ownerText(owner),
   } satisfies Side;
   if (body.git === undefined) return [live];
   return [{ label: 'git', value: body.git, detail: declared }, live];
+}
+
+/** What stands for a value that live has not. */
+export function lacking({ moved }: Pick<Change, 'moved'>): string {
+  return moved === 'git' ? '(not there yet)' : '(removed)';
 }
 
 /** What does not fit beside the values goes below them on a terminal; in a pipe a side is always one line. */

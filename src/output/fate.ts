@@ -33,7 +33,9 @@ const ABSENT = {
 } satisfies { readonly [moved in Moved]: string };
 
 /** An object that one side lacks, in a sentence: what happened, where it is declared, what happens next. */
-export function sentenceOf(drift: ObjectDrift): string {
+export function sentenceOf(
+  drift: Pick<ObjectDrift, 'status' | 'source' | 'owner' | 'moved' | 'fate' | 'because'>,
+): string {
   const { source, owner } = drift;
   const fate = fateText(drift.fate, drift.because);
   const what = drift.status === 'orphan' ? 'no longer in git, still in the cluster' : absence(drift.moved);

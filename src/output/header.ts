@@ -11,8 +11,10 @@ export interface HeaderColumns {
   readonly status: number;
 }
 
+type Headed = Pick<ObjectDrift, 'object' | 'status' | 'app'>;
+
 /** Widths that line the headers up; zero leaves them ragged, for pipes. */
-export function headerColumns(objects: readonly ObjectDrift[], tty: boolean): HeaderColumns {
+export function headerColumns(objects: readonly Headed[], tty: boolean): HeaderColumns {
   if (!tty) return { title: 0, status: 0 };
   const titles = objects.map((object) => columnsOf(titleOf(object))).filter((length) => length <= WIDEST);
   const statuses = objects.map(({ status }) => wordOf(status).length);
@@ -20,14 +22,14 @@ export function headerColumns(objects: readonly ObjectDrift[], tty: boolean): He
 }
 
 /** `apps/v1 Deployment shop/web    drifted   apps/web/overlays/prod  (argocd/shop-web)`. */
-export function header(object: ObjectDrift, columns: HeaderColumns, paint: Painter): string {
+export function header(object: Headed, columns: HeaderColumns, paint: Painter): string {
   const title = padded(titleOf(object), columns.title);
   const status = wordOf(object.status).padEnd(columns.status);
   const parts = [paint.title(title), paint.status(object.status, status), ...appOf(object).map(paint.dim)];
   return parts.join('  ').trimEnd();
 }
 
-function titleOf({ object }: ObjectDrift): string {
+function titleOf({ object }: Headed): string {
   const namespace = object.namespace === null ? '' : `${object.namespace}/`;
   return oneLine(`${object.apiVersion} ${object.kind} ${namespace}${object.name}`);
 }
@@ -36,7 +38,7 @@ function wordOf(status: ObjectStatus): string {
   return status === 'inSync' ? 'in sync' : status;
 }
 
-function appOf({ app }: ObjectDrift): readonly string[] {
+function appOf({ app }: Headed): readonly string[] {
   if (app === null) return [];
   return app.name === app.root ? [oneLine(app.root)] : [oneLine(app.root), `(${oneLine(app.name)})`];
 }

@@ -25,10 +25,7 @@ export function reportValue({
     kind: 'DriftReport',
     context,
     server,
-    repository:
-      repository === null
-        ? null
-        : { revision: repository.revision, branch: repository.branch, dirty: repository.dirty },
+    repository: repositoryValue(repository),
     summary: {
       apps,
       objects: summary.objects,
@@ -46,6 +43,12 @@ export function reportValue({
   };
 }
 
+export function repositoryValue(repository: DriftReport['repository']): JsonObject | null {
+  if (repository === null) return null;
+  const { revision, branch, dirty } = repository;
+  return { revision, branch, dirty };
+}
+
 function objectValue(drift: ObjectDrift): JsonObject {
   const { object, app, source, error } = drift;
   return {
@@ -60,19 +63,17 @@ function objectValue(drift: ObjectDrift): JsonObject {
     breakGlass: drift.breakGlass === undefined ? null : { ...drift.breakGlass },
     owner: ownerValue(drift.owner),
     compared: drift.compared,
-    app:
-      app === null
-        ? null
-        : {
-            name: app.name,
-            deployer: app.deployer,
-            root: app.root,
-            deployedRevision: app.deployedRevision,
-          },
+    app: appValue(app),
     source: source === null ? null : { file: source.file, line: source.line },
     changes: drift.changes.map(changeValue),
     error: error === null ? null : { code: error.code, message: error.message, hint: error.hint },
   };
+}
+
+export function appValue(app: ObjectDrift['app']): JsonObject | null {
+  if (app === null) return null;
+  const { name, deployer, root, deployedRevision } = app;
+  return { name, deployer, root, deployedRevision };
 }
 
 function changeValue(change: Change): JsonObject {
@@ -106,7 +107,7 @@ export function ownerValue(owner: Change['owner']): JsonObject | null {
   return { manager, operation, subresource, time };
 }
 
-function warningValue({ code, message, hint, app, object }: Warning): JsonObject {
+export function warningValue({ code, message, hint, app, object }: Warning): JsonObject {
   return {
     code,
     message,

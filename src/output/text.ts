@@ -50,7 +50,8 @@ function placeLines({ source }: ObjectDrift): readonly string[] {
   return source === null ? [] : [`  at ${oneLine(placeOf(source))}`];
 }
 
-function errorLines({ code, message, hint }: NonNullable<ObjectDrift['error']>): readonly string[] {
+/** Why nothing more can be said of an object. */
+export function errorLines({ code, message, hint }: NonNullable<ObjectDrift['error']>): readonly string[] {
   const [first = '', ...more] = message.trimEnd().split('\n');
   return [
     `  error: ${oneLine(first)} (${oneLine(code)})`,

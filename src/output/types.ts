@@ -1,4 +1,4 @@
-import type { ObjectDrift } from '../drift/types.ts';
+import type { ObjectBlame, ObjectDrift } from '../drift/types.ts';
 import type { Warning } from '../errors.ts';
 
 export interface Summary {
@@ -39,4 +39,22 @@ export interface TextStyle {
   readonly columns: number;
   /** Milliseconds since the epoch: "12 days ago" is relative to it. */
   readonly now: number;
+}
+
+/** What `blame` tells of the objects asked for. Values of Secrets are masked when it is built, never later. */
+export interface BlameReport extends Pick<DriftReport, 'context' | 'server' | 'repository' | 'warnings'> {
+  readonly summary: {
+    readonly objects: number;
+    readonly inSync: number;
+    readonly unknown: number;
+    /** Declared fields; of these, those that differ live, and those whose line is not committed. */
+    readonly fields: number;
+    readonly differing: number;
+    readonly uncommitted: number;
+    /** Fields that only live has. */
+    readonly onlyLive: number;
+    /** Of those that differ and those that only live has. */
+    readonly ignored: number;
+  };
+  readonly objects: readonly ObjectBlame[];
 }

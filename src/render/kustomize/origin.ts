@@ -117,6 +117,7 @@ function patched(layer: Layer, list: PatchField, field: Field, before: Stage, so
 function isIdentity(field: Field): boolean {
   const { path } = field;
   const [key, item] = [path.at(-1), path.at(-2)];
+  if (path.length === 1) return key === 'apiVersion' || key === 'kind';
   if (typeof key !== 'string') return false;
   if (typeof item === 'object')
     return 'keys' in item && Object.hasOwn(item.keys, key) && !replacesList(item, field);
