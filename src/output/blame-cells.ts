@@ -39,10 +39,10 @@ export function cutPlace(place: string, width: number): string {
   return `…${letters.join('')}`;
 }
 
-/** Who set what live has instead, when, and why that may be no drift. */
-export function liveDetail({ owner, live, moved, ignoredBy }: BlamedField): string {
+/** Who set what live has instead and when, and why that may be no drift. */
+export function liveDetails({ owner, live, moved, ignoredBy }: BlamedField): readonly string[] {
   const nobody = live === undefined && moved !== 'git' ? ['set by nobody known'] : [];
-  return [...(owner === null ? nobody : [ownerText(owner)]), ...reasons(moved, ignoredBy)].join('  ');
+  return [...(owner === null ? nobody : [ownerText(owner)]), ...reasons(moved, ignoredBy)];
 }
 
 function reasons(moved: BlamedField['moved'], ignoredBy: string | null): readonly string[] {

@@ -1,6 +1,6 @@
 import type { BlamedField } from '../drift/types.ts';
 import { formatPath } from '../path.ts';
-import { gitCells, liveDetail } from './blame-cells.ts';
+import { gitCells, liveDetails } from './blame-cells.ts';
 import { lacking } from './change.ts';
 import { oneLine } from './words/escape.ts';
 import type { Painter } from './words/style.ts';
@@ -18,6 +18,5 @@ function liveCells(field: BlamedField, paint: Painter): readonly string[] {
   const { live, moved } = field;
   if (field.class === null || moved === null) return [];
   const value = live === undefined ? lacking({ moved }) : flow(live);
-  const detail = liveDetail(field);
-  return [`live ${paint.live(value)}`, ...(detail === '' ? [] : [detail])];
+  return [`live ${paint.live(value)}`, ...liveDetails(field)];
 }

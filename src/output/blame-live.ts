@@ -1,5 +1,5 @@
 import type { BlamedField } from '../drift/types.ts';
-import { liveDetail } from './blame-cells.ts';
+import { liveDetails } from './blame-cells.ts';
 import { bodyOf } from './body.ts';
 import { lacking } from './change.ts';
 import { columnsOf } from './words/columns.ts';
@@ -24,21 +24,27 @@ export function valueText(field: BlamedField, room: number): string {
 
 /** The lines below a field that differs: live's value, who set it and when, and where long values differ. */
 export function liveLines(field: BlamedField, columns: number, paint: Painter): readonly string[] {
-  const { live, moved } = field;
-  if (field.class === null || moved === null) return [];
-  const detail = liveDetail(field);
-  const begin = INDENT.length + LABEL.length;
-  const beside = columns - begin - columnsOf(detail) - 3;
-  const alone = beside < NARROWEST;
-  const room = alone ? columns - begin : beside;
-  const value = live === undefined ? lacking({ moved }) : (bodyOf(field, room).live ?? '');
-  const line = `${INDENT}${LABEL}${paint.live(value)}`;
-  const rows = live === undefined ? [] : bodyOf(field, columns - MARKED).rows;
+  if (field.class === null) return [];
+  const details = liveDetails(field);
+  const whole = details.join('  ');
+  const room = columns - INDENT.length - LABEL.length;
+  const left = room - columnsOf(whole) - 3;
+  const alone = left < Math.min(NARROWEST, columnsOf(liveValue(field, room)));
+  const value = `${INDENT}${LABEL}${paint.live(liveValue(field, alone ? room : left))}`;
+  const below = columnsOf(whole) <= room ? [whole] : details;
+  const rows = field.live === undefined ? [] : bodyOf(field, columns - MARKED).rows;
   return [
-    ...(alone || detail === '' ? [line] : [`${line}   ${paint.dim(detail)}`]),
-    ...(alone ? [`${' '.repeat(begin)}${paint.dim(detail)}`] : []),
+    ...(alone ? [value] : [`${value}   ${paint.dim(whole)}`.trimEnd()]),
+    ...(alone
+      ? below.map((text) => `${INDENT}${' '.repeat(LABEL.length)}${paint.dim(cut(text, room))}`)
+      : []),
     ...rows.map(({ mark, text }) => paintOf(mark, paint)(`      ${mark.padEnd(4)} │ ${text}`.trimEnd())),
   ];
+}
+
+function liveValue(field: BlamedField, room: number): string {
+  if (field.live === undefined) return lacking({ moved: field.moved ?? 'live' });
+  return bodyOf(field, room).live ?? '';
 }
 
 function paintOf(mark: string, paint: Painter): (text: string) => string {

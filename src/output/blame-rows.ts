@@ -12,6 +12,8 @@ const COMMIT = 7;
 const DATE = 10;
 const WIDEST_AUTHOR = 12;
 const WIDEST_PLACE = 28;
+/** Of a terminal's columns: a narrow one needs the rest for what is declared. */
+const PLACE_SHARE = 0.28;
 /** Values line up behind paths of up to this many columns; a longer one pushes its own value on. */
 const ALIGNED_TAIL = 18;
 /** How much of a long value must stay in sight; a path that leaves less gets a heading that takes more of it. */
@@ -41,7 +43,8 @@ export function blameRows(
 ): readonly string[] {
   const cells = fields.map(({ source }) => gitCells(source));
   const author = Math.min(WIDEST_AUTHOR, Math.max(1, ...cells.map((one) => columnsOf(one.author))));
-  const place = Math.min(WIDEST_PLACE, Math.max(1, ...cells.map((one) => columnsOf(one.place))));
+  const widest = Math.min(WIDEST_PLACE, Math.floor(columns * PLACE_SHARE));
+  const place = Math.min(widest, Math.max(1, ...cells.map((one) => columnsOf(one.place))));
   const room = columns - (COMMIT + author + DATE + place + 5 * GAP);
   const rows = fields.map((field, index) => rowOf(field, cells[index] ?? gitCells(null), room));
   return grouped(rows).flatMap((group) => groupLines(group, { author, place, columns, room }, paint));

@@ -51,7 +51,8 @@ function summaryLine({ summary }: BlameReport): string {
     [summary.ignored, 'ignored'],
     [summary.uncommitted, 'not committed'],
   ];
-  const said = counts.filter(([count], index) => index < 2 || count > 0);
+  const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const same = summary.inSync === summary.objects && summary.differing + summary.onlyLive === 0;
   const whole = `${counted(summary.objects, 'object')}, ${counted(summary.fields, 'field')} in git`;
-  return `${whole}: ${said.map(([count, what]) => `${count} ${what}`).join(', ')}`;
+  return [whole, [...(same ? ['live is the same'] : []), ...said].join(', ')].filter(Boolean).join(': ');
 }
