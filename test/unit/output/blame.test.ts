@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { textBlame } from '../../../src/output/blame.ts';
 import { cutPlace } from '../../../src/output/blame-cells.ts';
 import { jsonBlame } from '../../../src/output/blame-json.ts';
-import { columnsOf } from '../../../src/output/columns.ts';
 import type { BlameReport } from '../../../src/output/types.ts';
+import { columnsOf } from '../../../src/output/words/columns.ts';
 import { BLAME_CASES, expectedText, readBlameCase } from './report-case.ts';
 
 const piped = { color: false, tty: false, columns: 100, now: Date.parse('2026-11-20T09:30:00Z') };
