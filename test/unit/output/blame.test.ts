@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { textBlame } from '../../../src/output/blame.ts';
-import { cutPlace } from '../../../src/output/blame-cells.ts';
-import { jsonBlame } from '../../../src/output/blame-json.ts';
+import { cutPlace } from '../../../src/output/blame/cells.ts';
+import { jsonBlame } from '../../../src/output/blame/json.ts';
+import { textBlame } from '../../../src/output/blame/text.ts';
 import type { BlameReport } from '../../../src/output/types.ts';
 import { columnsOf } from '../../../src/output/words/columns.ts';
 import { BLAME_CASES, expectedText, readBlameCase } from './report-case.ts';

@@ -1,8 +1,8 @@
-import type { BlamedField, BlameSource } from '../drift/types.ts';
-import { dayOf } from './words/age.ts';
-import { columnsOf } from './words/columns.ts';
-import { oneLine } from './words/escape.ts';
-import { ownerText, placeOf } from './words/who.ts';
+import type { BlamedField, BlameSource } from '../../drift/types.ts';
+import { dayOf } from '../words/age.ts';
+import { columnsOf } from '../words/columns.ts';
+import { oneLine } from '../words/escape.ts';
+import { ownerText, placeOf } from '../words/who.ts';
 
 /** What git says of a field; a dash for what cannot be told. */
 export interface GitCells {

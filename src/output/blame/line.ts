@@ -1,10 +1,10 @@
-import type { BlamedField } from '../drift/types.ts';
-import { formatPath } from '../path.ts';
-import { gitCells, liveDetails } from './blame-cells.ts';
-import { lacking } from './change.ts';
-import { oneLine } from './words/escape.ts';
-import type { Painter } from './words/style.ts';
-import { flow } from './words/value.ts';
+import type { BlamedField } from '../../drift/types.ts';
+import { formatPath } from '../../path.ts';
+import { lacking } from '../change.ts';
+import { oneLine } from '../words/escape.ts';
+import type { Painter } from '../words/style.ts';
+import { flow } from '../words/value.ts';
+import { gitCells, liveDetails } from './cells.ts';
 
 /** One field on one line, nothing cut and nothing aligned: what is piped is searched and compared. */
 export function blameLine(field: BlamedField, paint: Painter): string {

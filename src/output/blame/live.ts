@@ -1,11 +1,11 @@
-import type { BlamedField } from '../drift/types.ts';
-import { liveDetails } from './blame-cells.ts';
-import { bodyOf } from './body.ts';
-import { lacking } from './change.ts';
-import { columnsOf } from './words/columns.ts';
-import { cut } from './words/cut.ts';
-import type { Painter } from './words/style.ts';
-import { extent, flow } from './words/value.ts';
+import type { BlamedField } from '../../drift/types.ts';
+import { bodyOf } from '../body.ts';
+import { lacking } from '../change.ts';
+import { columnsOf } from '../words/columns.ts';
+import { cut } from '../words/cut.ts';
+import type { Painter } from '../words/style.ts';
+import { extent, flow } from '../words/value.ts';
+import { liveDetails } from './cells.ts';
 
 /** Under the author: nobody takes it for a line of git. */
 const INDENT = ' '.repeat(11);

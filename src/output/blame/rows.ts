@@ -1,11 +1,11 @@
-import type { BlamedField } from '../drift/types.ts';
-import { formatPath, type Path } from '../path.ts';
-import { cutPlace, type GitCells, gitCells, NOT_COMMITTED } from './blame-cells.ts';
-import { liveLines, valueText } from './blame-live.ts';
-import { columnsOf, padded } from './words/columns.ts';
-import { cut } from './words/cut.ts';
-import { oneLine } from './words/escape.ts';
-import type { Painter } from './words/style.ts';
+import type { BlamedField } from '../../drift/types.ts';
+import { formatPath, type Path } from '../../path.ts';
+import { columnsOf, padded } from '../words/columns.ts';
+import { cut } from '../words/cut.ts';
+import { oneLine } from '../words/escape.ts';
+import type { Painter } from '../words/style.ts';
+import { cutPlace, type GitCells, gitCells, NOT_COMMITTED } from './cells.ts';
+import { liveLines, valueText } from './live.ts';
 
 const GAP = 2;
 const COMMIT = 7;

@@ -1,14 +1,14 @@
-import { isOnlyLive } from '../drift/blamed.ts';
-import type { BlamedField, Change, ObjectBlame } from '../drift/types.ts';
-import { blameLine } from './blame-line.ts';
-import { blameRows } from './blame-rows.ts';
-import { changeLines } from './change.ts';
-import { sentenceOf } from './fate.ts';
-import { header, headerColumns } from './header.ts';
-import { errorLines } from './text.ts';
-import type { BlameReport, TextStyle } from './types.ts';
-import { type Painter, painter } from './words/style.ts';
-import { counted } from './words/value.ts';
+import { isOnlyLive } from '../../drift/blamed.ts';
+import type { BlamedField, Change, ObjectBlame } from '../../drift/types.ts';
+import { changeLines } from '../change.ts';
+import { sentenceOf } from '../fate.ts';
+import { header, headerColumns } from '../header.ts';
+import { errorLines } from '../text.ts';
+import type { BlameReport, TextStyle } from '../types.ts';
+import { type Painter, painter } from '../words/style.ts';
+import { counted } from '../words/value.ts';
+import { blameLine } from './line.ts';
+import { blameRows } from './rows.ts';
 
 /** The blame for people: a header and a line for each field of every object, and a last line that sums up. */
 export function textBlame(report: BlameReport, style: TextStyle): string {

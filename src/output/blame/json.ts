@@ -1,9 +1,9 @@
-import type { BlamedField, ObjectBlame } from '../drift/types.ts';
-import type { JsonObject } from '../object.ts';
-import { formatPath } from '../path.ts';
-import { printable } from '../printable.ts';
-import { appValue, ownerValue, repositoryValue, warningValue } from './json.ts';
-import type { BlameReport } from './types.ts';
+import type { BlamedField, ObjectBlame } from '../../drift/types.ts';
+import type { JsonObject } from '../../object.ts';
+import { formatPath } from '../../path.ts';
+import { printable } from '../../printable.ts';
+import { appValue, ownerValue, repositoryValue, warningValue } from '../json.ts';
+import type { BlameReport } from '../types.ts';
 
 /** The stable JSON form of a blame report: every key is written out, as in the drift report. */
 export function jsonBlame({ context, server, repository, summary, objects, warnings }: BlameReport): string {
