@@ -36,3 +36,27 @@ export const COMMON = {
     describe: 'Say on stderr what is done and how long it takes',
   },
 } as const;
+
+/** Flags that name manifests, as kubectl writes them. */
+export const MANIFESTS = {
+  filename: {
+    alias: 'f',
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Manifest file or directory, - for standard input (repeatable)',
+  },
+  kustomize: {
+    alias: 'k',
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Kustomization directory (repeatable)',
+  },
+  recursive: {
+    alias: 'R',
+    type: 'boolean',
+    default: false,
+    describe: 'Read directories of manifests with their subdirectories',
+  },
+} as const;

@@ -1,6 +1,6 @@
 import { type Argv, commonOptions, oneOf, text, texts } from '../argv.ts';
 import type { Deps } from '../deps.ts';
-import { findBlame } from '../engine/blame-report.ts';
+import { findBlame } from '../engine/blame/report.ts';
 import { exitCodeOf } from '../engine/report.ts';
 import type { ExitCode } from '../errors.ts';
 import { jsonBlame } from '../output/blame/json.ts';

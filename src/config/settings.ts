@@ -1,4 +1,4 @@
-import type { ManagerLists } from '../drift/managers.ts';
+import type { ManagerLists } from '../drift/owners/managers.ts';
 import { type Cell, unknownWord } from './error.ts';
 import { durationOf, entriesOf, fieldsOf, oneOf, textsOf } from './reader.ts';
 

@@ -1,5 +1,5 @@
 import type { IgnoreRule } from '../drift/ignore/ignore.ts';
-import type { ManagerLists } from '../drift/managers.ts';
+import type { ManagerLists } from '../drift/owners/managers.ts';
 import type { HelmOptions, JsonnetOptions, RootKind } from '../render/types.ts';
 import type { GuardSettings, PrePushSettings } from './settings.ts';
 

@@ -3,8 +3,8 @@ import { formatPath, type Path } from '../path.ts';
 import type { Typed } from '../schema.ts';
 import { type Comparison, compare, type Difference } from './compare.ts';
 import { byTime, type Entry, entriesOf, owns } from './fields.ts';
-import { classOf, deployerEntries, type ManagerClass, type ManagerLists } from './managers.ts';
-import { isMark, markOf } from './marks.ts';
+import { classOf, deployerEntries, type ManagerClass, type ManagerLists } from './owners/managers.ts';
+import { isMark, markOf } from './owners/marks.ts';
 import { type Uncovered, uncovered } from './uncovered.ts';
 
 /** A live field outside git, with everybody who owns it, the likeliest author first. */

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../object.ts';
 import type { Typed } from '../schema.ts';
 import { compare } from './compare.ts';
-import { isMark } from './marks.ts';
 import { presentable } from './mask.ts';
+import { isMark } from './owners/marks.ts';
 import type { Finding } from './settle.ts';
 import { related } from './values.ts';
 

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import type { ManagerLists } from '../drift/managers.ts';
+import type { ManagerLists } from '../drift/owners/managers.ts';
 import type { GitopsError, Warning } from '../errors.ts';
 import { inputsOf } from '../render/render.ts';
 import { openStore } from '../store.ts';

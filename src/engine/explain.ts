@@ -113,7 +113,7 @@ async function changeOf(
   const moved = await sideOf(finding, judged, base, sources);
   const declared = finding.class === 'changed' || finding.class === 'missing';
   const { item } = judged.suspicion;
-  const source = declared && finding.ignoredBy === null ? await fieldSource(item, finding, sources) : null;
+  const source = declared && finding.ignoredBy === null ? await sourceOf(item, finding.path, sources) : null;
   return { ...finding, moved, source, ...fateOf(finding, moved, app.deployer, judged.verdict.blocked) };
 }
 
@@ -133,7 +133,12 @@ async function sideOf(
   return earlier ? 'git' : 'live';
 }
 
-async function fieldSource(item: Item, { path }: Finding, sources: Sources): Promise<Source | null> {
+/** The line of git that declares a field, and the commit that last touched it; null: it cannot be told. */
+export async function sourceOf(
+  item: Pick<Item, 'app' | 'manifest'>,
+  path: Path,
+  sources: Pick<Sources, 'locatorOf' | 'blame'>,
+): Promise<Source | null> {
   const found = await placeOf(item, path, sources);
   if (found === null) return null;
   const { file, line } = found;

@@ -1,7 +1,7 @@
 import { readLive, type Wanted } from '../cluster/live.ts';
 import { type Evaluation, evaluate, isClean } from '../drift/evaluate.ts';
-import type { ManagerLists } from '../drift/managers.ts';
-import { isOwned, type Mark, markOf } from '../drift/marks.ts';
+import type { ManagerLists } from '../drift/owners/managers.ts';
+import { isOwned, type Mark, markOf } from '../drift/owners/marks.ts';
 import type { GitopsError } from '../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../object.ts';
 import type { Resolved } from './resolve.ts';

@@ -1,5 +1,5 @@
-import type { Mark } from '../drift/marks.ts';
 import { presentable } from '../drift/mask.ts';
+import type { Mark } from '../drift/owners/marks.ts';
 import type { AppRef, ObjectDrift } from '../drift/types.ts';
 import { groupOf, nameOf, namespaceOf } from '../object.ts';
 import type { DeployedApps } from './deployers/deployed.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ManagerLists } from '../drift/managers.ts';
+import type { ManagerLists } from '../drift/owners/managers.ts';
 import { type KubeObject, objectAt, stringOr } from '../object.ts';
 import type { Store } from '../store.ts';
 import { VERSION } from '../version.ts';

@@ -1,4 +1,4 @@
-import { type Mark, markOf } from '../drift/marks.ts';
+import { type Mark, markOf } from '../drift/owners/marks.ts';
 import { groupOf, type KubeObject, namespaceOf, objectAt, stringOr } from '../object.ts';
 import type { Holder } from './types.ts';
 

@@ -1,5 +1,5 @@
 import type { GuardSettings } from '../config/settings.ts';
-import type { ManagerLists } from '../drift/managers.ts';
+import type { ManagerLists } from '../drift/owners/managers.ts';
 import type { KubeObject } from '../object.ts';
 import type { Origin, Root } from '../render/types.ts';
 

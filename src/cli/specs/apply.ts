@@ -1,4 +1,4 @@
-import { COMMON } from '../options.ts';
+import { COMMON, MANIFESTS } from '../options.ts';
 import type { CommandSpec } from '../spec.ts';
 
 export const APPLY: CommandSpec = {
@@ -6,26 +6,7 @@ export const APPLY: CommandSpec = {
   usage: 'apply [TARGET...]',
   describe: 'Apply what is committed and pushed, exactly as shown; refuse the rest',
   options: {
-    filename: {
-      alias: 'f',
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      describe: 'Manifest file or directory (repeatable); leaves no record',
-    },
-    kustomize: {
-      alias: 'k',
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      describe: 'Kustomization directory (repeatable)',
-    },
-    recursive: {
-      alias: 'R',
-      type: 'boolean',
-      default: false,
-      describe: 'Read directories of manifests with their subdirectories',
-    },
+    ...MANIFESTS,
     prune: {
       type: 'boolean',
       default: false,

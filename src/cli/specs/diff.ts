@@ -1,4 +1,4 @@
-import { COMMON } from '../options.ts';
+import { COMMON, MANIFESTS } from '../options.ts';
 import type { CommandSpec } from '../spec.ts';
 
 export const DIFF: CommandSpec = {
@@ -6,26 +6,7 @@ export const DIFF: CommandSpec = {
   usage: 'diff [TARGET...]',
   describe: 'Show where the cluster left git: which field, whose change, which line declares it',
   options: {
-    filename: {
-      alias: 'f',
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      describe: 'Manifest file or directory, - for standard input (repeatable)',
-    },
-    kustomize: {
-      alias: 'k',
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      describe: 'Kustomization directory (repeatable)',
-    },
-    recursive: {
-      alias: 'R',
-      type: 'boolean',
-      default: false,
-      describe: 'Read directories of manifests with their subdirectories',
-    },
+    ...MANIFESTS,
     selector: {
       alias: 'l',
       type: 'string',

@@ -1,6 +1,6 @@
 import { type KubeObject, objectAt } from '../../object.ts';
 import { formatPath } from '../../path.ts';
-import { PEOPLE } from '../known-managers.ts';
+import { PEOPLE } from '../owners/known-managers.ts';
 import type { Finding } from '../settle.ts';
 
 /** What an autoscaler is the rightful owner of. */

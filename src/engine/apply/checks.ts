@@ -1,6 +1,6 @@
 import { MANAGER } from '../../cluster/apply.ts';
 import { dryRunApply } from '../../cluster/dry-run.ts';
-import { type Mark, markOf } from '../../drift/marks.ts';
+import { type Mark, markOf } from '../../drift/owners/marks.ts';
 import { EXIT, type GitopsError, ManifestError } from '../../errors.ts';
 import { namedBy } from '../../guard/holder.ts';
 import { mapLimit } from '../../io.ts';

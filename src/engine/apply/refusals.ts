@@ -1,7 +1,7 @@
 import { matches } from '../../config/clusters.ts';
 import type { Config } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
-import type { Mark } from '../../drift/marks.ts';
+import type { Mark } from '../../drift/owners/marks.ts';
 import { type GitopsError, RefusedError } from '../../errors.ts';
 import { pushed } from '../../git/pushed.ts';
 import type { Repository } from '../../git/repository.ts';

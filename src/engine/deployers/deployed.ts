@@ -1,4 +1,4 @@
-import type { Mark } from '../../drift/marks.ts';
+import type { Mark } from '../../drift/owners/marks.ts';
 import type { Warning } from '../../errors.ts';
 import { type Commit, commitAt, containsCommit, countCommits } from '../../git/history.ts';
 import type { Repository } from '../../git/repository.ts';

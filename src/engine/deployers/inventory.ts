@@ -1,5 +1,5 @@
 import { getOne } from '../../cluster/live.ts';
-import { markOf } from '../../drift/marks.ts';
+import { markOf } from '../../drift/owners/marks.ts';
 import { ClusterError } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
 import { groupOf } from '../../object.ts';

@@ -1,5 +1,5 @@
 import { evaluate } from '../../drift/evaluate.ts';
-import type { ManagerLists } from '../../drift/managers.ts';
+import type { ManagerLists } from '../../drift/owners/managers.ts';
 import { isAncestor } from '../../git/history.ts';
 import type { DeployedApps } from '../deployers/deployed.ts';
 import type { Suspicion } from '../inspect.ts';

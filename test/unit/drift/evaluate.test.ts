@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/drift/evaluate.ts';
-import type { ManagerLists } from '../../../src/drift/managers.ts';
+import type { ManagerLists } from '../../../src/drift/owners/managers.ts';
 import type { Json, JsonObject, KubeObject } from '../../../src/object.ts';
 import { formatPath } from '../../../src/path.ts';
 import { THING } from './schema.ts';

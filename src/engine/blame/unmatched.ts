@@ -1,14 +1,14 @@
-import { parseJson } from '../cluster/http.ts';
-import { urlOf } from '../cluster/urls.ts';
-import type { ObjectTarget } from '../discover/targets.ts';
-import { entriesOf } from '../drift/fields.ts';
-import { type GitopsError, UsageError } from '../errors.ts';
-import { describe, isObject, type KubeObject, nameOf } from '../object.ts';
-import type { Desired } from './desired.ts';
-import { resourcesOf } from './filter.ts';
-import type { Query } from './query.ts';
-import { resolveAll } from './resolve-all.ts';
-import type { Cluster } from './types.ts';
+import { parseJson } from '../../cluster/http.ts';
+import { urlOf } from '../../cluster/urls.ts';
+import type { ObjectTarget } from '../../discover/targets.ts';
+import { entriesOf } from '../../drift/fields.ts';
+import { type GitopsError, UsageError } from '../../errors.ts';
+import { describe, isObject, type KubeObject, nameOf } from '../../object.ts';
+import type { Desired } from '../desired.ts';
+import { resourcesOf } from '../filter.ts';
+import type { Query } from '../query.ts';
+import { resolveAll } from '../resolve-all.ts';
+import type { Cluster } from '../types.ts';
 
 /** `kind/name` targets that git does not declare, each with what is known of it instead and the next step. */
 export async function unmatchedTargets(

@@ -1,6 +1,6 @@
-import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../object.ts';
-import type { Path } from '../path.ts';
-import type { Deployer } from './types.ts';
+import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../../object.ts';
+import type { Path } from '../../path.ts';
+import type { Deployer } from '../types.ts';
 
 /** Annotations and labels by which deployers keep track of what is theirs: never declared by people, never drift. */
 const ANNOTATIONS: ReadonlySet<string> = new Set([

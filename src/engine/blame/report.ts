@@ -1,15 +1,15 @@
-import type { Deps } from '../deps.ts';
-import { isOnlyLive } from '../drift/blamed.ts';
-import { learnSecret, maskBlame, newMask } from '../drift/mask.ts';
-import type { ObjectBlame } from '../drift/types.ts';
-import type { ExitCode, GitopsError } from '../errors.ts';
-import type { KubeObject } from '../object.ts';
-import type { BlameReport } from '../output/types.ts';
-import { blameSources, explainBlames } from './blame-objects.ts';
-import { repositoryOf, withDesired } from './desired.ts';
-import { inOrder } from './drift.ts';
-import { examine } from './examine.ts';
-import type { Query, Say } from './query.ts';
+import type { Deps } from '../../deps.ts';
+import { isOnlyLive } from '../../drift/blamed.ts';
+import { learnSecret, maskBlame, newMask } from '../../drift/mask.ts';
+import type { ObjectBlame } from '../../drift/types.ts';
+import type { ExitCode, GitopsError } from '../../errors.ts';
+import type { KubeObject } from '../../object.ts';
+import type { BlameReport } from '../../output/types.ts';
+import { repositoryOf, withDesired } from '../desired.ts';
+import { inOrder } from '../drift.ts';
+import { examine } from '../examine.ts';
+import type { Query, Say } from '../query.ts';
+import { blameSources, explainBlames } from './objects.ts';
 import { unmatchedTargets } from './unmatched.ts';
 
 export interface Blame {

@@ -1,14 +1,14 @@
-import { blamedFields, isOnlyLive, type LiveSide } from '../drift/blamed.ts';
-import type { BlameSource, ObjectBlame, ObjectDrift } from '../drift/types.ts';
-import { isNew } from '../git/status.ts';
-import type { KubeObject } from '../object.ts';
-import type { Path } from '../path.ts';
-import { UNTYPED } from '../schema.ts';
-import type { Examined } from './examine.ts';
-import { explain, placeOf, type Sources } from './explain.ts';
-import { missingDrifts, unknownDrifts } from './objects.ts';
-import type { Workspace } from './open/workspace.ts';
-import type { Item, Unresolved } from './types.ts';
+import { blamedFields, isOnlyLive, type LiveSide } from '../../drift/blamed.ts';
+import type { BlameSource, ObjectBlame, ObjectDrift } from '../../drift/types.ts';
+import { isNew } from '../../git/status.ts';
+import type { KubeObject } from '../../object.ts';
+import type { Path } from '../../path.ts';
+import { UNTYPED } from '../../schema.ts';
+import type { Examined } from '../examine.ts';
+import { explain, placeOf, type Sources, sourceOf } from '../explain.ts';
+import { missingDrifts, unknownDrifts } from '../objects.ts';
+import type { Workspace } from '../open/workspace.ts';
+import type { Item, Unresolved } from '../types.ts';
 
 /** What blaming a field needs beside what explaining a difference does. */
 export interface BlameSources extends Sources {
@@ -79,27 +79,19 @@ async function blameOf(
     fields: await Promise.all(
       fields.map(async (field) => ({
         ...field,
-        source: isOnlyLive(field) ? null : await sourceOf(item, field.path, sources),
+        source: isOnlyLive(field) ? null : await blamedSource(item, field.path, sources),
       })),
     ),
   };
 }
 
-async function sourceOf(
+async function blamedSource(
   item: Item | Unresolved,
   path: Path,
   sources: BlameSources,
 ): Promise<BlameSource | null> {
-  const found = await placeOf(item, path, sources);
-  if (found === null) return null;
-  const { file, line } = found;
-  const blamed = line === null ? null : await sources.blame(file, line);
-  return {
-    file,
-    line,
-    commit: blamed?.commit ?? null,
-    author: blamed?.author ?? null,
-    time: blamed?.time ?? null,
-    uncommitted: blamed === null ? await sources.isNew(file) : blamed.commit === null,
-  };
+  const source = await sourceOf(item, path, sources);
+  if (source === null) return null;
+  const isKnown = source.line !== null && (await sources.blame(source.file, source.line)) !== null;
+  return { ...source, uncommitted: isKnown ? source.commit === null : await sources.isNew(source.file) };
 }

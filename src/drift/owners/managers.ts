@@ -1,8 +1,8 @@
-import type { Json, KubeObject } from '../object.ts';
-import { isArray, isObject } from '../object.ts';
-import type { Step } from '../path.ts';
-import { fieldType, itemKeys, itemType, type Typed } from '../schema.ts';
-import { child, type Entry, isLeaf } from './fields.ts';
+import type { Json, KubeObject } from '../../object.ts';
+import { isArray, isObject } from '../../object.ts';
+import type { Step } from '../../path.ts';
+import { fieldType, itemKeys, itemType, type Typed } from '../../schema.ts';
+import { child, type Entry, isLeaf } from '../fields.ts';
 import { CONTROLLERS, FAMILIES, GIT_DEPLOYERS, KUBECTL_DEPLOYERS, PEOPLE } from './known-managers.ts';
 
 export type ManagerClass = 'deployer' | 'person' | 'controller' | 'unknown';
