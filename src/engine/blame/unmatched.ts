@@ -24,13 +24,15 @@ export async function unmatchedTargets(
     return [...items, ...unresolved].map(({ desired }) => desired);
   };
   const unmatched = targets.objects.filter((one) => of(one, query).length === 0);
-  const unread = rendered.problems.map(({ message }) => message);
+  // what declares it may be what could not be rendered
+  const unread = rendered.problems.flatMap(({ message, code, facts }) => [`${message} (${code})`, ...facts]);
+  const roots = targets.roots.map(({ path }) => path);
   return Promise.all(
     unmatched.map(async (one) => {
       const [elsewhere] = of(one, { ...query, namespace: undefined });
       if (elsewhere !== undefined) return declaredElsewhere(one, elsewhere, query);
       const live = await liveOf(one, cluster, query.namespace ?? cluster.namespace);
-      return live === null ? nowhere(one, cluster, query, unread) : notInGit(one, live, unread);
+      return live === null ? nowhere(one, cluster, query, unread) : notInGit(one, live, roots, unread);
     }),
   );
 }
@@ -51,14 +53,23 @@ function declaredElsewhere(one: ObjectTarget, { metadata }: KubeObject, query: Q
   );
 }
 
-function notInGit(one: ObjectTarget, live: KubeObject, unread: readonly string[]): GitopsError {
+function notInGit(
+  one: ObjectTarget,
+  live: KubeObject,
+  roots: readonly string[],
+  unread: readonly string[],
+): GitopsError {
+  const target = `${one.kind}/${one.name}`;
   const managers = [...new Set(entriesOf(live).map(({ manager }) => manager))];
   return new UsageError(
     'NOT_IN_GIT',
-    `${describe(nameOf(live))} is in the cluster, and nothing in git declares it`,
+    `${describe(nameOf(live))} is in the cluster, and nothing in ${roots.join(', ') || 'git'} declares it`,
     {
       facts: [...(managers.length === 0 ? [] : [`set by: ${managers.join(', ')}`]), ...unread],
-      hint: `declare it in git, or name the root that does: kubectl gitops blame ./ROOT ${one.kind}/${one.name}`,
+      hint:
+        roots.length > 0
+          ? `look in the whole repository: kubectl gitops blame ${target}`
+          : `declare it in git, or name the root that does: kubectl gitops blame ./ROOT ${target}`,
     },
   );
 }

@@ -52,7 +52,8 @@ function summaryLine({ summary }: BlameReport): string {
     [summary.uncommitted, 'not committed'],
   ];
   const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const same = summary.inSync === summary.objects && summary.differing + summary.onlyLive === 0;
+  const same =
+    summary.objects > 0 && summary.inSync === summary.objects && summary.differing + summary.onlyLive === 0;
   const whole = `${counted(summary.objects, 'object')}, ${counted(summary.fields, 'field')} in git`;
   return [whole, [...(same ? ['live is the same'] : []), ...said].join(', ')].filter(Boolean).join(': ');
 }
