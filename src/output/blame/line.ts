@@ -10,7 +10,8 @@ import { gitCells, liveDetails } from './cells.ts';
 export function blameLine(field: BlamedField, paint: Painter): string {
   const { commit, author, date, place } = gitCells(field.source);
   const path = paint.path(oneLine(formatPath(field.path)));
-  const git = field.git === undefined ? '-' : paint.git(flow(field.git));
+  const value = field.git === undefined ? '-' : flow(field.git);
+  const git = field.class === null ? value : paint.git(value);
   return `  ${[commit, author, date, place, path, git, ...liveCells(field, paint)].join('  ')}`;
 }
 
