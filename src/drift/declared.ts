@@ -1,6 +1,7 @@
-import { isArray, isObject, type Json, type KubeObject, sameJson } from '../object.ts';
+import { isArray, isObject, type Json, type KubeObject } from '../object.ts';
 import { formatPath, type Path, type Step } from '../path.ts';
 import { fieldType, itemKeys, itemType, keyText, type Typed, UNTYPED } from '../schema.ts';
+import { isReordered } from './order.ts';
 import type { Change } from './types.ts';
 
 /** One field that git declares, and the change that live made of it. */
@@ -45,10 +46,6 @@ function visit(walk: Walk, git: Json, type: Typed, path: Path, atomic: boolean):
   const within = atomic || ('atomic' in type.node && type.node.atomic === true);
   for (const { step, value, typed, positional } of inner)
     visit(walk, value, typed, [...path, step], within || positional);
-}
-
-function isReordered({ class: what, git, live }: Change, whole: Json): boolean {
-  return what === 'changed' && isArray(git) && isArray(live) && !sameJson(git, whole);
 }
 
 interface Child {

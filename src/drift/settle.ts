@@ -69,8 +69,9 @@ export function settle(sides: Sides, evaluation: Evaluation, answers: Answers): 
     outside.filter((one) => one.by !== 'controller'),
     answers.born,
   );
+  const orders = reordered.map((one) => declared(one, entries, deployer, sides.type));
   const findings = [
-    ...[...differing, ...reordered].map((one) => declared(one, entries, deployer, sides.type)),
+    ...differing.map((one) => declared(one, entries, deployer, sides.type)),
     ...kept.filter((one) => !hiddenDefault(one, answers)).map(undeclared),
     ...controllers.map((one) => ({
       ...undeclared(one),
@@ -78,7 +79,8 @@ export function settle(sides: Sides, evaluation: Evaluation, answers: Answers): 
     })),
   ];
   return {
-    findings: findings.filter((one) => !coveredByAnother(one, findings)),
+    // another order of the items says nothing of what is in them
+    findings: [...orders, ...findings.filter((one) => !coveredByAnother(one, findings))],
     error: null,
     blocked: refused?.exitCode === EXIT.invalid ? refused.message : null,
   };

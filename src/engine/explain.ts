@@ -2,19 +2,19 @@ import { breakGlassOf } from '../drift/break-glass.ts';
 import { fateOf } from '../drift/fate.ts';
 import { owns } from '../drift/fields.ts';
 import { builtinIgnore, type ScaleTarget } from '../drift/ignore/builtin-ignores.ts';
-import { isSecret, presentable } from '../drift/mask.ts';
+import { isSecret } from '../drift/mask.ts';
 import type { Finding } from '../drift/settle.ts';
 import { movedOf, statusOf } from '../drift/three-way.ts';
 import type { AppRef, Change, Moved, ObjectDrift, Source } from '../drift/types.ts';
-import { withValue } from '../drift/values.ts';
 import type { GitopsError } from '../errors.ts';
-import { isObject, type KubeObject, nameOf } from '../object.ts';
+import { type KubeObject, nameOf } from '../object.ts';
 import type { Path } from '../path.ts';
 import type { FieldSource, Locate } from '../render/types.ts';
 import { unknownFields } from '../render/unknown-field.ts';
 import type { Judged } from './ask.ts';
 import type { Bases, Inferred } from './history/bases.ts';
 import type { fileLines } from './history/blame.ts';
+import { sidesOf } from './sides.ts';
 import type { App, Item } from './types.ts';
 
 /** What explaining a difference needs from elsewhere. */
@@ -65,7 +65,7 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
     changes,
     ...(glass === null || status === 'inSync' ? {} : { breakGlass: glass }),
     error: null,
-    sides: sidesOf(changes, live, judged),
+    sides: sidesOf(changes, live, item),
   };
 }
 
@@ -163,20 +163,4 @@ export async function placeOf(
   // the server keeps a Secret's stringData in data: git declares it where it was written
   const inStringData = isSecret(manifest.object) && path[0] === 'data' && written?.line == null;
   return inStringData ? locate(manifest, ['stringData', ...path.slice(1)]) : written;
-}
-
-/** Live, and live with git's values put back: what a unified diff shows. */
-function sidesOf(
-  changes: readonly Change[],
-  live: KubeObject,
-  { suspicion: { item } }: Judged,
-): NonNullable<ObjectDrift['sides']> {
-  const shown = presentable(live);
-  const git = changes
-    .filter((change) => change.ignoredBy === null)
-    .reduce((object, change) => {
-      const next = withValue(object, change.path, change.git, item.type);
-      return isObject(next) ? next : object;
-    }, shown);
-  return { git, live: shown };
 }

@@ -85,6 +85,28 @@ describe('diff', () => {
     expect(outcome.json().summary).toMatchObject({ pending: 1, drifted: 0 });
   });
 
+  it('tells another order of the containers beside what changed in them', async () => {
+    const cluster = sharedCluster();
+    const namespace = await cluster.namespace('order');
+    const log = '        - {name: log, image: "busybox:1"}\n';
+    const two = deployment(namespace, log);
+    const repo = repository({ 'web.yaml': two });
+    await cluster.run(['apply', '--server-side', '-f', repo.dir]);
+    const first = log.replace('busybox:1', 'busybox:2');
+    const swapped = two.replace(log, '').replace('      containers:\n', `      containers:\n${first}`);
+    await cluster.run(['replace', '-f', '-'], { input: swapped });
+    const diff = (form: string) =>
+      gitops(['diff', '-o', form], { cwd: repo.dir, kubeconfig: cluster.kubeconfig });
+    expect(changes(await diff('json'))).toEqual([
+      '.spec.template.spec.containers changed live nobody',
+      '.spec.template.spec.containers[name="log"].image changed live kubectl-replace',
+    ]);
+    const { stdout } = await diff('diff');
+    expect(stdout).toMatch(/^\+ +image: busybox:1$/m);
+    expect(stdout).toMatch(/^- +image: busybox:2$/m);
+    expect(stdout).not.toMatch(/^\+ +- (?:web|log)$/m);
+  });
+
   it('leaves every resourceVersion where it was', async () => {
     const cluster = sharedCluster();
     const namespace = await cluster.namespace('reading');
