@@ -1,8 +1,9 @@
-import { type Argv, commonOptions, texts } from '../argv.ts';
+import { type Argv, commonOptions, duration, text, texts } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { type PlanOptions, withPlan } from '../engine/apply/plan.ts';
 import { runPlan } from '../engine/apply/run.ts';
 import type { Outcome, Plan } from '../engine/apply/types.ts';
+import { waitForRollouts } from '../engine/apply/wait.ts';
 import { EXIT, type ExitCode, type GitopsError, RefusedError, UsageError } from '../errors.ts';
 import { nameOf } from '../object.ts';
 import { appliedText, outcomeText, planText } from '../output/apply.ts';
@@ -59,7 +60,13 @@ export async function apply(argv: Argv, deps: Deps): Promise<ExitCode> {
           plan.revision,
         ),
       );
-      return resultOf(outcomes);
+      const result = resultOf(outcomes);
+      if (result !== EXIT.ok || argv.wait !== true) return result;
+      const waiting = startProgress(deps, options);
+      const limit = duration(text(argv, 'timeout') ?? '5m', '--timeout');
+      const late = await waitForRollouts(plan, limit, deps, waiting.step).finally(waiting.stop);
+      for (const error of late) deps.stderr.write(errorText(error));
+      return late.length === 0 ? EXIT.ok : EXIT.incomplete;
     });
   } finally {
     progress.stop();

@@ -300,6 +300,26 @@ metadata: {name: ${namespace}-new}
     expect(left).not.toContain('serviceaccount/old');
   });
 
+  it('--wait waits for rollouts, and names what is late', async () => {
+    const deployment = (namespace: string, name: string, replicas: number) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: ${namespace}}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: ${name}}}
+  template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: web, image: nginx}]}}
+`;
+    const { apply, push, namespace } = await world((name) => ({ 'none.yaml': deployment(name, 'none', 0) }));
+    expect(await apply('--wait')).toMatchObject({ code: 0, stderr: '' });
+    // no node runs here: its pod never becomes ready
+    push({ 'one.yaml': deployment(namespace, 'one', 1) });
+    const late = await apply('--wait', '--timeout=2s');
+    expect(late.code).toBe(6);
+    expect(late.stderr).toContain(
+      `Deployment ${namespace}/one is applied, and not rolled out: 0 of 1 replicas are ready`,
+    );
+  });
+
   it('killed at any moment, a second run finishes what the first began', async () => {
     const count = 40;
     const { cluster, namespace, repo, run, get } = await world((name) =>

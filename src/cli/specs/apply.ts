@@ -13,6 +13,8 @@ export const APPLY: CommandSpec = {
       describe: 'Delete what an earlier apply brought and git no longer declares',
     },
     'dry-run': { type: 'boolean', default: false, describe: 'Show the plan, and stop' },
+    wait: { type: 'boolean', default: false, describe: 'Wait until every workload is rolled out' },
+    timeout: { type: 'string', default: '5m', requiresArg: true, describe: 'How long --wait waits' },
     yes: { alias: 'y', type: 'boolean', default: false, describe: 'Do not ask' },
     'overwrite-drift': {
       type: 'boolean',
