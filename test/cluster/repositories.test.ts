@@ -167,3 +167,30 @@ describe('diff of a repository that is not the plain case', () => {
     expect(second).toMatchObject(drifted());
   });
 });
+
+describe('a path that an environment configures', () => {
+  it('is read as configured: its namespace, its values; with an app beside it both are', async () => {
+    const cluster = sharedCluster();
+    const namespace = await cluster.namespace('configured');
+    const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+    const app = (root: string) => `{root: ${root}, namespace: ${namespace}}`;
+    const repo = repository({
+      'redis/redis.yaml': map('redis'),
+      'web/app/web.yaml': map('web'),
+      '.gitops.yaml':
+        `apiVersion: kubectl-gitops/v1\nkind: Config\nenvironments:\n  - {name: test, server: "${cluster.server}", apps: [${app('redis')}, {name: shop, ...X}]}\n`.replace(
+          '{name: shop, ...X}',
+          `{name: shop, root: web/app, namespace: ${namespace}}`,
+        ),
+    });
+    await cluster.run(['apply', '-n', namespace, '-f', `${repo.dir}/redis`, '-f', `${repo.dir}/web/app`]);
+    for (const targets of [['redis'], ['./redis', 'shop'], ['redis', './web/app'], []]) {
+      const outcome = await gitops(['diff', ...targets, '-o', 'json'], {
+        cwd: repo.dir,
+        kubeconfig: cluster.kubeconfig,
+      });
+      const count = targets.length === 1 ? 1 : 2;
+      expect(outcome.json()).toMatchObject({ summary: { objects: count, inSync: count } });
+    }
+  });
+});

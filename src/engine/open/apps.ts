@@ -19,13 +19,19 @@ export async function selectApps(
   environment: Environment | null,
   tree: Tree,
 ): Promise<Selected> {
-  if (targets.roots.length > 0)
-    return { apps: targets.roots.map((root) => appOf(root.path, root)), guessed: false };
-  if (environment !== null) {
-    const chosen = environment.apps.filter(
-      (app) => targets.apps.length === 0 || targets.apps.includes(app.name ?? app.root),
-    );
-    return { apps: await Promise.all(chosen.map((entry) => configured(entry, tree))), guessed: false };
+  const named = targets.roots.length + targets.apps.length > 0;
+  const entries = environment?.apps ?? [];
+  const chosen = entries.filter((entry) => !named || targets.apps.includes(entry.name ?? entry.root));
+  const paths = await Promise.all(
+    targets.roots.map(async (root) => {
+      const entry = entries.find((one) => one.root === root.path);
+      return entry === undefined ? appOf(root.path, root) : configured(entry, tree);
+    }),
+  );
+  if (named || environment !== null) {
+    const apps = await Promise.all(chosen.map((entry) => configured(entry, tree)));
+    const others = apps.filter((app) => paths.every((path) => path.root.path !== app.root.path));
+    return { apps: [...paths, ...others], guessed: false };
   }
   const roots = await findRoots(tree.dir);
   return { apps: roots.map((root) => appOf(root.path, root)), guessed: roots.length > 1 };

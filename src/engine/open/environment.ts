@@ -41,7 +41,10 @@ export function configOf({ repository, tree }: Workspace): Config | null {
   return repository === null ? null : loadConfig(tree.dir);
 }
 
-/** Paths need no environment; without any, the one that this cluster belongs to. */
+/**
+ * The environment that this cluster belongs to, or the one asked for. A path alone needs none, but a path that an
+ * environment configures (its namespace, its values) is meant as configured.
+ */
 export async function environmentFor(
   workspace: Workspace,
   config: Config | null,
@@ -51,15 +54,25 @@ export async function environmentFor(
   connecting: Promise<Cluster>,
 ): Promise<Environment | null> {
   if (config === null || config.environments.length === 0) return null;
-  if (targets.roots.length > 0 && query.env === undefined) return null;
-  return chooseEnvironment(config, {
+  const isPathAlone = targets.roots.length > 0 && targets.apps.length === 0 && query.env === undefined;
+  const isConfigured = config.environments.some(({ apps }) =>
+    apps.some(({ root }) => targets.roots.some(({ path }) => path === root)),
+  );
+  if (isPathAlone && !isConfigured) return null;
+  const asked = {
     env: query.env,
     context: connection.context,
     contextExplicit: query.context !== undefined,
     server: connection.server,
     clusterId: needsClusterId(config) ? await clusterId(await connecting) : undefined,
     overrides: await overridesOf(workspace),
-  });
+  };
+  try {
+    return chooseEnvironment(config, asked);
+  } catch (error) {
+    if (isPathAlone && error instanceof UsageError) return null;
+    throw error;
+  }
 }
 
 async function overridesOf({ repository }: Workspace): Promise<ReadonlyMap<string, string>> {
