@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { delayProxy } from '../test/bench/delay-proxy.ts';
@@ -23,7 +32,12 @@ execFileSync(process.execPath, [join(root, 'scripts/build-binary.ts')], { stdio:
 const cluster = await startCluster();
 const dir = mkdtempSync(join(tmpdir(), 'gitops-bench-'));
 const cache = join(dir, 'cache');
-const empty = () => rmSync(cache, { recursive: true, force: true });
+/** Nothing known of clusters and manifests; what Node.js keeps of the program itself stays, as in any second run of it. */
+const empty = () => {
+  const own = join(cache, 'kubectl-gitops');
+  const folders = existsSync(own) ? readdirSync(own).filter((name) => name !== 'compile') : [];
+  for (const folder of folders) rmSync(join(own, folder), { recursive: true, force: true });
+};
 const kubeconfig = {
   KUBECONFIG: cluster.kubeconfig,
   XDG_CACHE_HOME: cache,

@@ -173,15 +173,16 @@ describe('a path that an environment configures', () => {
     const cluster = sharedCluster();
     const namespace = await cluster.namespace('configured');
     const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
-    const app = (root: string) => `{root: ${root}, namespace: ${namespace}}`;
     const repo = repository({
       'redis/redis.yaml': map('redis'),
       'web/app/web.yaml': map('web'),
-      '.gitops.yaml':
-        `apiVersion: kubectl-gitops/v1\nkind: Config\nenvironments:\n  - {name: test, server: "${cluster.server}", apps: [${app('redis')}, {name: shop, ...X}]}\n`.replace(
-          '{name: shop, ...X}',
-          `{name: shop, root: web/app, namespace: ${namespace}}`,
-        ),
+      '.gitops.yaml': `apiVersion: kubectl-gitops/v1
+kind: Config
+environments:
+  - name: test
+    server: ${cluster.server}
+    apps: [{root: redis, namespace: ${namespace}}, {name: shop, root: web/app, namespace: ${namespace}}]
+`,
     });
     await cluster.run(['apply', '-n', namespace, '-f', `${repo.dir}/redis`, '-f', `${repo.dir}/web/app`]);
     for (const targets of [['redis'], ['./redis', 'shop'], ['redis', './web/app'], []]) {
