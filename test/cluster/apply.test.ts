@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isArray, isObject, type JsonObject, objectAt } from '../../src/object.ts';
 import { repositoryRoot } from '../support/cache.ts';
+import { countingProxy } from '../support/counting-proxy.ts';
 import { gitops } from '../support/gitops.ts';
 import { guarded } from '../support/guarded.ts';
 import { folder, repository } from '../support/repository.ts';
@@ -344,6 +345,27 @@ spec:
     expect(
       objectAt((await get('secret/gitops-root')).metadata, 'annotations')['kubectl-gitops/revision'],
     ).toBe(repo.git('rev-parse', 'HEAD').trim());
+  });
+
+  it('cut off in the middle, it says so, and a second run finishes', async () => {
+    const count = 30;
+    const { cluster, repo, run, namespace } = await world((name) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`${index}.yaml`, configMap(name, `map-${index}`)]),
+      ),
+    );
+    const requests: string[] = [];
+    const proxy = await countingProxy(cluster, requests);
+    const cutting = gitops(['apply', '--yes'], { cwd: repo.dir, kubeconfig: proxy.kubeconfig });
+    const isWriting = () => requests.some((one) => one.startsWith('PATCH') && !one.includes('dryRun=All'));
+    while (!isWriting()) await new Promise((go) => setTimeout(go, 2));
+    await proxy[Symbol.asyncDispose]();
+    const { code, stderr } = await cutting;
+    expect([4, 6]).toContain(code);
+    expect(stderr).toMatch(/UNREACHABLE|SERVER_ERROR/);
+    expect((await run('apply', '--yes')).code).toBe(0);
+    const names = await cluster.run(['get', 'configmaps', '-n', namespace, '-o', 'name']);
+    expect(names.match(/map-\d+/g)?.length).toBe(count);
   });
 
   it('two at once: both end, and every object is whole', async () => {

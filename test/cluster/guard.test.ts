@@ -132,6 +132,15 @@ describe('guard: whose object it is', () => {
     expect((await gitops(['guard', 'forget', repo.dir])).code).toBe(2);
   });
 
+  it('is silent about a cluster that it cannot follow: kubectl goes on, with a word', async () => {
+    const { shell, cluster, namespace } = await world();
+    const words = ['--server', cluster.server, 'scale', 'deployment/web', '--replicas=0', '-n', namespace];
+    const { code, stderr } = await shell.kubectl(words);
+    expect(code).toBe(0);
+    expect(stderr).toContain('(NOT_CHECKED)');
+    expect(stderr).toContain('warning: the guard failed with exit code 2: kubectl goes on without it');
+  });
+
   it('says it as data', async () => {
     const { gitops, namespace } = await world();
     const args = [
@@ -239,6 +248,17 @@ describe('guard: break-glass', () => {
     const now = await live();
     expect(managersOf(now)).toContain('kubectl-scale.admin');
     expect(noteOn(now)).toMatchObject({ ...user, verb: 'scale' });
+  });
+
+  it('rollout undo goes back under the person’s name', async () => {
+    const { glass, live, cluster, namespace } = await world();
+    await cluster.run(['set', 'image', 'deployment/web', 'web=nginx:2', '-n', namespace]);
+    await cluster.run(['rollout', 'status', 'deployment/web', '-n', namespace, '--timeout=20s']);
+    expect((await glass('rollout', 'undo', 'deployment/web')).code).toBe(0);
+    const now = await live();
+    expect(JSON.stringify(now.spec)).toContain('"nginx:1"');
+    expect(managersOf(now)).toContain('kubectl-rollout.admin');
+    expect(noteOn(now)).toMatchObject({ ...user, verb: 'rollout undo' });
   });
 
   it('patch and annotate carry the note in their own request', async () => {

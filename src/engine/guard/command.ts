@@ -1,5 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
 import type { Deps } from '../../deps.ts';
+import { UsageError } from '../../errors.ts';
 import { type KubectlCommand, readKubectl } from '../../guard/kubectl/command.ts';
 import type { GuardReport } from '../../guard/types.ts';
 import type { Query } from '../query.ts';
@@ -20,6 +21,15 @@ export async function judgeCommand(words: readonly string[], deps: Deps): Promis
   const command = readKubectl(words);
   const stdin = command.readsStdin ? await readAll(deps.stdin) : null;
   const asked = await askedBy(command, stdin, deps);
+  if (asked !== null && command.direct) {
+    throw new UsageError(
+      'NOT_CHECKED',
+      'the guard follows contexts, not --server, --token and their like: this command is not checked',
+      {
+        hint: 'name a context with --context',
+      },
+    );
+  }
   const judged =
     asked === null || asked.targets.length + asked.manifests.length === 0
       ? null
