@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { objectAt } from '../../src/object.ts';
 import { gitops } from '../support/gitops.ts';
 import { folder, repository, type TestRepository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
@@ -193,5 +194,27 @@ environments:
       const count = targets.length === 1 ? 1 : 2;
       expect(outcome.json()).toMatchObject({ summary: { objects: count, inSync: count } });
     }
+  });
+});
+
+describe('uncommitted work', () => {
+  it('in a base beside the overlay is not taken for git', async () => {
+    const cluster = sharedCluster();
+    const namespace = await cluster.namespace('dirty');
+    const map = (color: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: base}\ndata: {color: ${color}}\n`;
+    const repo = repository({
+      'base/map.yaml': map('red'),
+      'base/kustomization.yaml': 'resources: [map.yaml]\n',
+      'prod/kustomization.yaml': `namespace: ${namespace}\nresources: [../base]\n`,
+    });
+    await cluster.run(['apply', '-k', `${repo.dir}/prod`]);
+    const dirty = async () => {
+      const options = { cwd: repo.dir, kubeconfig: cluster.kubeconfig };
+      return objectAt((await gitops(['diff', './prod', '-o', 'json'], options)).json().repository).dirty;
+    };
+    expect(await dirty()).toBe(false);
+    repo.write({ 'base/map.yaml': map('green') });
+    expect(await dirty()).toBe(true);
   });
 });

@@ -23,14 +23,15 @@ export async function refreshHere(query: Query, memory: Memory, deps: Deps): Pro
   // without a word of configuration only a repository that was compared with this cluster is about this cluster
   if (before === undefined && !existsSync(join(repository.top, CONFIG_FILE))) return;
   const roots = Object.keys(before?.digests ?? {});
-  const dirty = (await dirtyPaths(repository, roots.length === 0 ? ['.'] : roots)).length > 0;
+  // a root may read what lies beside it, so anything uncommitted is a reason to render again
+  const dirty = (await dirtyPaths(repository, ['.'])).length > 0;
   if (before !== undefined && before.revision === repository.head && !before.dirty && !dirty) return;
   try {
     await withDesired(
       query,
       deps,
       () => {},
-      async ({ rendered, guessed, config, targets }, cluster) => {
+      async ({ rendered, guessed, config, targets, dirty: isDirty }, cluster) => {
         // several roots that nobody chose between may be meant for another cluster: those that this one ran before
         const apps = guessed
           ? rendered.apps.filter(({ app }) => roots.includes(app.root.path))
@@ -38,7 +39,11 @@ export async function refreshHere(query: Query, memory: Memory, deps: Deps): Pro
         if (apps.length === 0) return;
         const { items, ready } = resolveAll(apps, cluster, targets, query);
         ready.catch(() => undefined);
-        await remember({ repository, config, dirty, items, rendered: apps, whole: true }, cluster, deps);
+        await remember(
+          { repository, config, dirty: await isDirty, items, rendered: apps, whole: true },
+          cluster,
+          deps,
+        );
       },
     );
   } catch (error) {

@@ -5,6 +5,7 @@ import { resolveRevision } from '../../git/history.ts';
 import { openRepository, type Repository } from '../../git/repository.ts';
 import { dirtyPaths } from '../../git/status.ts';
 import { type ExtractedTree, treeAt } from '../../git/trees.ts';
+import { inputsOf } from '../../render/render.ts';
 import type { Root, Tree } from '../../render/types.ts';
 
 /** The repository (or plain directory) that desired objects come from, at the revision asked for. */
@@ -56,10 +57,16 @@ export async function openWorkspace(
   return { repository, tree, revision: oid, warnings, dispose: () => tree.dispose() };
 }
 
-/** Whether anything below the roots is not committed. */
-export async function isDirty({ repository, revision }: Workspace, roots: readonly Root[]): Promise<boolean> {
+/** Whether anything that the roots read is not committed: a base or a values file may lie anywhere. */
+export async function isDirty(
+  { repository, revision, tree }: Workspace,
+  roots: readonly Root[],
+): Promise<boolean> {
   if (repository === null || revision !== null) return false;
-  const paths = roots.map(({ path }) => path).filter((path) => path !== '-');
+  const own = roots.map(({ path }) => path).filter((path) => path !== '-');
+  // a root that cannot be rendered is the renderer's to complain of
+  const read = await Promise.all(roots.map((root) => inputsOf(root, tree).catch(() => [])));
+  const paths = [...new Set([...own, ...read.flat()])];
   return paths.length > 0 && (await dirtyPaths(repository, paths)).length > 0;
 }
 
