@@ -335,9 +335,11 @@ spec:
         env: { ...process.env, ...shell.env },
         stdio: 'ignore',
       });
+      // listened for from the start: a quick machine ends before it is killed
+      const ended = once(child, 'exit');
       await new Promise((go) => setTimeout(go, wait));
       child.kill('SIGKILL');
-      await once(child, 'exit');
+      await ended;
     }
     expect((await run('apply', '--yes')).code).toBe(0);
     const names = await cluster.run(['get', 'configmaps', '-n', namespace, '-o', 'name']);

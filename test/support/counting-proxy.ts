@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
+import { relay } from './relay.ts';
 import { folder } from './repository.ts';
 
 export interface CountingProxy extends AsyncDisposable {
@@ -25,10 +26,11 @@ export async function countingProxy(cluster: Cluster, requests: string[]): Promi
       { port, method, path: url, headers: { ...headers, host: `127.0.0.1:${port}` } },
       (response) => {
         answer.writeHead(response.statusCode ?? 500, response.headers);
-        response.pipe(answer);
+        relay(response, answer);
       },
     );
-    incoming.pipe(onward);
+    relay(incoming, onward);
+    onward.on('error', () => answer.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { isObject, stringOr } from '../../src/object.ts';
 import type { ClusterAddress } from './cluster.ts';
 import { entries, kubeconfig } from './kubeconfig.ts';
+import { relay } from './relay.ts';
 
 /** Lets a server listen on this machine until the test ends, and returns its address. */
 export async function open(server: Server): Promise<string> {
@@ -41,9 +42,10 @@ export async function door(
     const url = new URL(incoming.url ?? '/', stringOr(cluster.server, ''));
     const onward = request(url, { ...tls, method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
+      relay(answer, outgoing);
     });
-    incoming.pipe(onward);
+    relay(incoming, onward);
+    onward.on('error', () => outgoing.destroy());
   });
   return { config: kubeconfig({ server: await open(server) }, {}), requests, refused };
 }
