@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { ClusterError, messageOf } from '../errors.ts';
 import { isObject, type JsonObject, stringOr } from '../object.ts';
 import { type Connection, fileIn } from './kubeconfig.ts';
+import type { Overrides } from './overrides.ts';
 
 /** What TLS and every request need: all of a kubeconfig that authenticates. */
 export interface Credentials {
@@ -17,6 +18,8 @@ export interface Credentials {
 export interface Impersonation {
   readonly as?: string | undefined;
   readonly asGroup?: readonly string[] | undefined;
+  /** `as-uid` of these. */
+  readonly overrides?: Overrides | undefined;
 }
 
 /**
@@ -83,7 +86,7 @@ function authorization({ user, userDir }: Connection): Record<string, string> {
   return { authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
 }
 
-/** `--as` and `--as-group`, else what the kubeconfig's user says. */
+/** `--as` and its kin, else what the kubeconfig's user says. */
 export function impersonationHeaders(
   connection: Connection,
   flags: Impersonation,
@@ -92,8 +95,10 @@ export function impersonationHeaders(
   const listed = connection.user['as-groups'];
   const groups =
     flags.asGroup ?? (Array.isArray(listed) ? listed.filter((group) => typeof group === 'string') : []);
+  const uid = flags.overrides?.get('as-uid') || stringOr(connection.user['as-uid'], '');
   return {
     ...(as === '' ? {} : { 'impersonate-user': as }),
     ...(groups.length === 0 ? {} : { 'impersonate-group': [...groups] }),
+    ...(uid === '' ? {} : { 'impersonate-uid': uid }),
   };
 }

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import { ClusterError, ManifestError, messageOf, UsageError } from '../errors.ts';
 import { isArray, isObject, type Json, type JsonObject, objectAt, stringOr } from '../object.ts';
 import { parseYaml } from '../source/bulk.ts';
+import { type Overrides, overridden } from './overrides.ts';
 
 /** The connection that a kubeconfig's context describes, credentials not yet resolved. */
 export interface Connection {
@@ -24,6 +25,7 @@ export interface Connection {
 export interface KubeconfigFlags {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
+  readonly overrides?: Overrides | undefined;
 }
 
 interface Named {
@@ -46,6 +48,24 @@ interface Merged {
  */
 export function readConnection(deps: Pick<Deps, 'cwd' | 'env'>, flags: KubeconfigFlags): Connection {
   const merged = merge(filesOf(deps, flags), deps.cwd);
+  const overrides: Overrides = flags.overrides ?? new Map();
+  const server = overrides.get('server');
+  if (merged.contexts.size === 0 && server) return overridden({ ...NOWHERE, server }, overrides, deps.cwd);
+  return overridden(connectionOf(merged, flags, overrides), overrides, deps.cwd);
+}
+
+/** Where only flags say what to connect to. */
+const NOWHERE = {
+  context: '',
+  namespace: null,
+  cluster: {},
+  user: {},
+  userName: '',
+  userDir: '.',
+  clusterDir: '.',
+} as const;
+
+function connectionOf(merged: Merged, flags: KubeconfigFlags, overrides: Overrides): Connection {
   const context = flags.context ?? merged.currentContext;
   if (merged.contexts.size === 0) throw noKubeconfig(merged.files);
   if (context === null) {
@@ -60,11 +80,9 @@ export function readConnection(deps: Pick<Deps, 'cwd' | 'env'>, flags: Kubeconfi
       hint: `pass --context with one of these, or ${useContext(merged)}`,
     });
   }
-  const cluster = need(merged.clusters, entry.value.cluster, 'cluster', context);
-  const user =
-    typeof entry.value.user === 'string' && entry.value.user !== ''
-      ? need(merged.users, entry.value.user, 'user', context)
-      : undefined;
+  const cluster = need(merged.clusters, overrides.get('cluster') || entry.value.cluster, 'cluster', context);
+  const userName = overrides.get('user') || stringOr(entry.value.user, '');
+  const user = userName === '' ? undefined : need(merged.users, userName, 'user', context);
   const server = cluster.value.server;
   if (typeof server !== 'string' || !/^https?:\/\//.test(server) || !URL.canParse(server)) {
     throw new ClusterError('BAD_KUBECONFIG', `cluster of context "${context}" has no usable server URL`, {
@@ -77,7 +95,7 @@ export function readConnection(deps: Pick<Deps, 'cwd' | 'env'>, flags: Kubeconfi
     namespace: stringOr(entry.value.namespace, null) || null,
     cluster: cluster.value,
     user: user?.value ?? {},
-    userName: stringOr(entry.value.user, ''),
+    userName,
     userDir: user?.dir ?? '.',
     clusterDir: cluster.dir,
   };
@@ -129,6 +147,8 @@ function readOne(file: string): JsonObject | null {
       cause: error,
     });
   }
+  // as kubectl takes /dev/null: nothing is configured
+  if (text.trim() === '') return null;
   try {
     const parsed = parseYaml(text, file);
     return isObject(parsed) ? parsed : null;

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isArray, isObject, type JsonObject, objectAt } from '../../src/object.ts';
@@ -5,6 +6,7 @@ import { repositoryRoot } from '../support/cache.ts';
 import type { Cluster } from '../support/cluster.ts';
 import { countingProxy } from '../support/counting-proxy.ts';
 import { guarded } from '../support/guarded.ts';
+import { entries } from '../support/kubeconfig.ts';
 import { folder, repository } from '../support/repository.ts';
 import { attempt } from '../support/run.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
@@ -132,13 +134,29 @@ describe('guard: whose object it is', () => {
     expect((await gitops(['guard', 'forget', repo.dir])).code).toBe(2);
   });
 
-  it('is silent about a cluster that it cannot follow: kubectl goes on, with a word', async () => {
+  it('follows --server, --token and their like to the same cluster', async () => {
     const { shell, cluster, namespace } = await world();
-    const words = ['--server', cluster.server, 'scale', 'deployment/web', '--replicas=0', '-n', namespace];
-    const { code, stderr } = await shell.kubectl(words);
-    expect(code).toBe(0);
-    expect(stderr).toContain('(NOT_CHECKED)');
-    expect(stderr).toContain('warning: the guard failed with exit code 2: kubectl goes on without it');
+    const scale = ['scale', 'deployment/web', '--replicas=0', '-n', namespace];
+    const refused = async (words: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+      const { code, stderr } = await shell.kubectl([...scale, ...words], { env });
+      expect(stderr).toContain('(GUARD_DENIED)');
+      expect(code).toBe(1);
+    };
+    await refused(['--server', cluster.server]);
+    const { cluster: entry, user } = entries(cluster.kubeconfig);
+    const file = (name: string, data: unknown) => {
+      const path = join(folder(), name);
+      writeFileSync(path, Buffer.from(String(data), 'base64'), { mode: 0o600 });
+      return path;
+    };
+    const certificates = [
+      `--certificate-authority=${file('ca', entry['certificate-authority-data'])}`,
+      `--client-certificate=${file('cert', user['client-certificate-data'])}`,
+      `--client-key=${file('key', user['client-key-data'])}`,
+    ];
+    await refused([`--server=${cluster.server}`, ...certificates], { KUBECONFIG: '/dev/null' });
+    const login = await shell.kubectl([...scale, '--token=wrong']);
+    expect(login.stderr).toContain('UNAUTHORIZED');
   });
 
   it('says it as data', async () => {

@@ -1,6 +1,5 @@
 import { text as readAll } from 'node:stream/consumers';
 import type { Deps } from '../../deps.ts';
-import { UsageError } from '../../errors.ts';
 import { type KubectlCommand, readKubectl } from '../../guard/kubectl/command.ts';
 import type { GuardReport } from '../../guard/types.ts';
 import type { Query } from '../query.ts';
@@ -21,15 +20,6 @@ export async function judgeCommand(words: readonly string[], deps: Deps): Promis
   const command = readKubectl(words);
   const stdin = command.readsStdin ? await readAll(deps.stdin) : null;
   const asked = await askedBy(command, stdin, deps);
-  if (asked !== null && command.direct) {
-    throw new UsageError(
-      'NOT_CHECKED',
-      'the guard follows contexts, not --server, --token and their like: this command is not checked',
-      {
-        hint: 'name a context with --context',
-      },
-    );
-  }
   const judged =
     asked === null || asked.targets.length + asked.manifests.length === 0
       ? null
@@ -55,6 +45,7 @@ export function queryOf(command: KubectlCommand): Query {
     as: command.as,
     asGroup: command.asGroup,
     requestTimeout: TIMEOUT,
+    overrides: command.direct,
     namespace: undefined,
     targets: [],
     filenames: [],

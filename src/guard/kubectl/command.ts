@@ -18,8 +18,8 @@ export interface KubectlCommand {
   readonly asGroup: readonly string[];
   /** As typed: `10s`; `'0'`: no limit. */
   readonly requestTimeout: string | undefined;
-  /** Whether `connection` has flags beyond the typed ones above: only kubectl itself then reaches the same server. */
-  readonly direct: boolean;
+  /** Flags that choose server and login past the typed ones above, by name. */
+  readonly direct: ReadonlyMap<string, string>;
   readonly targets: readonly TargetWord[];
   readonly filenames: readonly string[];
   readonly kustomize: readonly string[];
@@ -47,10 +47,10 @@ export interface KubectlCommand {
 
 /** Flags that choose the server, the login and how it is asked. */
 const TYPED = ['namespace', 'context', 'kubeconfig', 'as', 'as-group', 'request-timeout'];
-const HARMLESS = ['cache-dir', 'disable-compression', 'match-server-version'];
+const HARMLESS = ['cache-dir', 'disable-compression', 'match-server-version', 'as-user-extra'];
 const INSECURE = 'insecure-skip-tls-verify';
 const DIRECT = [
-  ...['server', 'cluster', 'user', 'token', 'username', 'password', 'as-uid', 'as-user-extra'],
+  ...['server', 'cluster', 'user', 'token', 'username', 'password', 'as-uid'],
   ...['certificate-authority', 'client-certificate', 'client-key', INSECURE, 'tls-server-name'],
 ];
 const STDIN = /(^|=)(\/dev\/stdin|\/dev\/fd\/0|\/proc\/self\/fd\/0)$/;
@@ -80,8 +80,11 @@ export function readKubectl(argv: readonly string[]): KubectlCommand {
     as: common('as'),
     asGroup: shared('as-group'),
     requestTimeout: common('request-timeout'),
-    direct: connection.some(
-      ({ name, value }) => DIRECT.includes(name) && value !== '' && !(name === INSECURE && value === 'false'),
+    direct: new Map(
+      connection
+        .filter(({ name, value }) => DIRECT.includes(name) && value !== '')
+        .filter(({ name, value }) => !(name === INSECURE && value === 'false'))
+        .map(({ name, value }) => [name, value]),
     ),
     targets: targetsOf(words.command, words.args, words.dash, selector !== undefined || isSet('all')),
     filenames,

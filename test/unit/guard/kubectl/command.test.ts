@@ -206,7 +206,7 @@ describe('hands the connection on', () => {
         as: 'bob',
         asGroup: ['a', 'b'],
         requestTimeout: '5s',
-        direct: false,
+        direct: new Map(),
         connection: [
           '--context=prod',
           '--kubeconfig=k',
@@ -217,20 +217,26 @@ describe('hands the connection on', () => {
         ],
       },
     ],
-    ['-shttps://x get pods', { direct: true, connection: ['--server=https://x'] }],
-    ['get pods --token f', { direct: true, connection: ['--token=f'] }],
-    ['get pods --user 0', { direct: true, connection: ['--user=0'] }],
-    ['get pods --as_uid=7', { direct: true, connection: ['--as-uid=7'] }],
-    ['get pods --server=', { direct: false }],
+    [
+      '-shttps://x get pods',
+      { direct: new Map([['server', 'https://x']]), connection: ['--server=https://x'] },
+    ],
+    ['get pods --token f', { direct: new Map([['token', 'f']]), connection: ['--token=f'] }],
+    ['get pods --user 0', { direct: new Map([['user', '0']]), connection: ['--user=0'] }],
+    ['get pods --as_uid=7', { direct: new Map([['as-uid', '7']]), connection: ['--as-uid=7'] }],
+    ['get pods --server=', { direct: new Map() }],
     [
       'get pods --insecure-skip-tls-verify',
-      { direct: true, connection: ['--insecure-skip-tls-verify=true'] },
+      {
+        direct: new Map([['insecure-skip-tls-verify', 'true']]),
+        connection: ['--insecure-skip-tls-verify=true'],
+      },
     ],
-    ['get pods --insecure-skip-tls-verify=false', { direct: false }],
-    ['get pods --cache-dir=/x -v 9', { direct: false, connection: ['--cache-dir=/x'] }],
+    ['get pods --insecure-skip-tls-verify=false', { direct: new Map() }],
+    ['get pods --cache-dir=/x -v 9', { direct: new Map(), connection: ['--cache-dir=/x'] }],
     // a command's own flag of the same name is no login
-    ['--user bob create rolebinding r --role=x', { direct: false, connection: [] }],
-    ['set subject rolebinding r --user=bob', { direct: false, connection: [] }],
+    ['--user bob create rolebinding r --role=x', { direct: new Map(), connection: [] }],
+    ['set subject rolebinding r --user=bob', { direct: new Map(), connection: [] }],
     ['config set-context c -n shop', { namespace: undefined, connection: [] }],
   ]);
 });
