@@ -84,9 +84,9 @@ test.each(named)('kubectl %s', async (_, [command, resource, ...words]) => {
   const was = leaves(before);
   const is = leaves(JSON.parse(stdout));
 
-  const effect = effectOf(readKubectl([...command.split(' '), `${resource}/web`, ...words]), (text) =>
-    parseYaml(text, 'patch'),
-  );
+  const effect = effectOf(readKubectl([...command.split(' '), `${resource}/web`, ...words]), {
+    parse: (text) => parseYaml(text, 'patch'),
+  });
   if (effect.kind !== 'write') throw new Error(`${effect.kind} instead of write`);
   expect(effect.isComplete).toBe(true);
   // the server alone keeps this one the same as serviceAccountName

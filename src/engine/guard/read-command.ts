@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Deps } from '../../deps.ts';
 import type { KubectlCommand } from '../../guard/kubectl/command.ts';
 import { effectOf } from '../../guard/kubectl/effect.ts';
@@ -5,7 +7,7 @@ import type { Effect } from '../../guard/kubectl/effects.ts';
 import type { Act } from '../../guard/types.ts';
 import { parseYaml } from '../../source/bulk.ts';
 import type { Asked } from './asked.ts';
-import { manifestsOf } from './files.ts';
+import { isStdin, manifestsOf } from './files.ts';
 
 /** Subresources that nobody declares in git, and what a running pod is helped with. */
 const PASSING = new Set(['status', 'ephemeralcontainers', 'approval', 'resize', 'eviction']);
@@ -19,7 +21,10 @@ export async function askedBy(
   stdin: string | null,
   deps: Deps,
 ): Promise<Asked | null> {
-  const effect = effectOf(command, (text) => parseYaml(text, 'the patch'));
+  const effect = effectOf(command, {
+    parse: (text) => parseYaml(text, 'the patch'),
+    read: (file) => (isStdin(file) ? (stdin ?? undefined) : readText(resolve(deps.cwd, file))),
+  });
   if (effect.kind === 'read' || effect.kind === 'unknown' || PASSING.has(effect.scope)) return null;
   const act = actOf(command, effect);
   return {
@@ -39,6 +44,15 @@ export async function askedBy(
     brings: BRINGING.has(command.verb) && command.subverb === null,
     changes: effect.kind === 'write' ? effect.changes : [],
   };
+}
+
+/** What cannot be read is for kubectl to complain of. */
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Commands whose second word says what they do. */

@@ -13,20 +13,28 @@ const READERS = new Set([
   ...['exec', 'attach', 'cp', 'port-forward', 'proxy'],
 ]);
 
-/** What a command line does to the cluster. `parse` reads a patch that is YAML, and throws if it is none. */
-export function effectOf(command: KubectlCommand, parse?: (text: string) => Json): Effect {
+/** What is not on the command line itself. */
+export interface Files {
+  /** Reads a patch that is YAML; throws if it is none. */
+  readonly parse?: (text: string) => Json;
+  /** The text of a file; undefined: it cannot be read. */
+  readonly read?: (file: string) => string | undefined;
+}
+
+/** What a command line does to the cluster. */
+export function effectOf(command: KubectlCommand, files: Files = {}): Effect {
   if (command.help || READERS.has(command.verb)) return READ;
   // kubectl heeds --dry-run neither for --raw nor for what an editor is to create
   if (command.raw !== null) return write('raw');
   if (command.verb === 'create' && isOn(command, 'edit')) return { kind: 'interactive', scope: 'create' };
   if (command.dryRun || command.local || isOn(command, 'list')) return READ;
-  const effect = effectOfVerb(command, parse);
+  const effect = effectOfVerb(command, files);
   if (effect.kind !== 'write' || !isOn(command, 'record')) return effect;
   const cause = sets(['metadata', 'annotations', 'kubernetes.io/change-cause']);
   return { ...effect, changes: [...effect.changes, cause] };
 }
 
-function effectOfVerb(command: KubectlCommand, parse?: (text: string) => Json): Effect {
+function effectOfVerb(command: KubectlCommand, { parse, read }: Files): Effect {
   const { verb, subverb } = command;
   switch (verb) {
     case 'edit':
@@ -34,7 +42,7 @@ function effectOfVerb(command: KubectlCommand, parse?: (text: string) => Json): 
     case 'apply':
       return effectOfApply(command);
     case 'patch':
-      return effectOfPatch(command, parse);
+      return effectOfPatch(command, parse, read);
     case 'set':
       return subverb === null ? READ : { kind: 'write', scope: 'object', ...setChanges(command) };
     case 'scale':

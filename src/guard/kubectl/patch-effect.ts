@@ -3,10 +3,15 @@ import type { KubectlCommand } from './command.ts';
 import { type Effect, scopeOf, write } from './effects.ts';
 import { patchChanges } from './patch-changes.ts';
 
-/** What `kubectl patch` changes; of a --patch-file this says nothing: its text is for patchChanges. */
-export function effectOfPatch(command: KubectlCommand, parse?: (text: string) => Json): Effect {
+/** What `kubectl patch` changes. `read`: the text of a --patch-file; undefined: it cannot be read. */
+export function effectOfPatch(
+  command: KubectlCommand,
+  parse?: (text: string) => Json,
+  read?: (file: string) => string | undefined,
+): Effect {
   const type = command.flags.get('type')?.at(-1)?.toLowerCase() ?? 'strategic';
-  const text = command.flags.get('patch')?.at(-1) ?? '';
+  const file = command.flags.get('patch-file')?.at(-1) ?? '';
+  const text = (file === '' ? command.flags.get('patch')?.at(-1) : read?.(file)) ?? '';
   const patch = parsed(text, parse);
   const isType = type === 'strategic' || type === 'merge' || type === 'json';
   const changes = isType && patch !== undefined ? patchChanges(patch, type) : null;

@@ -7,7 +7,7 @@ import { parseYaml } from '../../../../src/source/bulk.ts';
 
 /** `write scale .spec.replicas = 3`; `-` is removed, `?` only where it is there, `…` and what only others know. */
 function effect(argv: readonly string[]): string {
-  const found = effectOf(readKubectl(argv), (text) => parseYaml(text, 'patch'));
+  const found = effectOf(readKubectl(argv), { parse: (text) => parseYaml(text, 'patch') });
   if (found.kind === 'interactive') return `interactive ${found.scope}`;
   if (found.kind !== 'write') return found.kind;
   return [`write ${found.scope}`, ...found.changes.map(change), ...(found.isComplete ? [] : ['…'])].join(' ');
@@ -261,6 +261,10 @@ describe('reads patches', () => {
 
   test('not of files', () => {
     expect(effect(['patch', 'deploy', 'web', '--patch-file', 'x'])).toBe('write object …');
+    const read = effectOf(readKubectl(['patch', 'deploy', 'web', '--patch-file', 'x']), {
+      read: (file) => (file === 'x' ? '{"spec":{"replicas":3}}' : undefined),
+    });
+    expect(read).toMatchObject({ changes: [{ path: ['spec', 'replicas'], value: 3 }] });
   });
 
   test('without anything that reads YAML', () => {
