@@ -25,10 +25,15 @@ export type Written =
  * Server-side apply, for real. `resourceVersion` of the object must be the one that was shown: one that moved since
  * answers MovedError and stays as it is.
  */
-export async function apply(http: Http, resource: Resource, object: KubeObject): Promise<Written> {
+export async function apply(
+  http: Http,
+  resource: Resource,
+  object: KubeObject,
+  fieldManager = MANAGER,
+): Promise<Written> {
   // what was not there when it was shown is created: over what somebody else made meanwhile nothing is forced
   const force = String(object.metadata.resourceVersion !== undefined);
-  const query = new URLSearchParams({ fieldManager: MANAGER, force, fieldValidation: 'Strict' });
+  const query = new URLSearchParams({ fieldManager, force, fieldValidation: 'Strict' });
   const within = resource.namespaced ? namespaceOf(object) : null;
   return write(http, object, {
     method: 'PATCH',

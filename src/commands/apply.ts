@@ -1,12 +1,13 @@
 import { type Argv, commonOptions, duration, text, texts } from '../argv.ts';
 import type { Deps } from '../deps.ts';
+import { applyPastGit, unbroken } from '../engine/apply/break-glass.ts';
 import { type PlanOptions, withPlan } from '../engine/apply/plan.ts';
 import { runPlan } from '../engine/apply/run.ts';
 import type { Outcome, Plan } from '../engine/apply/types.ts';
 import { waitForRollouts } from '../engine/apply/wait.ts';
 import { EXIT, type ExitCode, type GitopsError, RefusedError, UsageError } from '../errors.ts';
 import { nameOf } from '../object.ts';
-import { appliedText, outcomeText, planText } from '../output/apply.ts';
+import { appliedText, outcomeText, pastGitText, planText } from '../output/apply.ts';
 import { toYaml } from '../source/positions.ts';
 import { colorOf } from '../terminal/color.ts';
 import { confirm } from '../terminal/confirm.ts';
@@ -33,6 +34,7 @@ export async function apply(argv: Argv, deps: Deps): Promise<ExitCode> {
       hint: 'name the root instead: kubectl gitops apply ./ROOT --prune',
     });
   }
+  const reason = reasonOf(argv);
   const progress = startProgress(deps, options);
   try {
     return await withPlan(options, how, deps, progress.step, async (plan) => {
@@ -42,22 +44,28 @@ export async function apply(argv: Argv, deps: Deps): Promise<ExitCode> {
       if (plan.report.objects.length > 0)
         deps.stdout.write(printReport(plan.report, 'text', { color, deps, stringify: toYaml }));
       deps.stdout.write(planText(linesOf(plan)));
-      const [first] = plan.refusals;
-      if (first !== undefined) {
-        for (const refusal of plan.refusals) deps.stderr.write(errorText(refusal));
-        return codeOf(plan.refusals);
+      const isGlass = reason !== undefined && plan.breakGlass && plan.refusals.length > 0;
+      const refusals = isGlass ? unbroken(plan.refusals) : plan.refusals;
+      if (refusals.length > 0) {
+        for (const refusal of refusals) deps.stderr.write(errorText(refusal));
+        if (reason !== undefined && !plan.breakGlass) deps.stderr.write(NO_GLASS);
+        return codeOf(refusals);
       }
+      if (isGlass) deps.stderr.write(pastGitText(plan.refusals, plan.holders));
       if (argv['dry-run'] === true) return EXIT.ok;
       if (argv.yes !== true && !(await confirm('Apply this?', deps))) {
         throw new RefusedError('NOT_CONFIRMED', 'nothing was applied: nobody said yes', {
           hint: 'answer on a terminal, or pass --yes',
         });
       }
-      const outcomes = await runPlan(plan, deps, (outcome) => tell(outcome, deps));
+      const report = (outcome: Outcome) => tell(outcome, deps);
+      const outcomes = isGlass
+        ? await applyPastGit(plan, reason, deps, report, (warning) => warn(deps, options, [], [warning]))
+        : await runPlan(plan, deps, report);
       deps.stdout.write(
         appliedText(
           outcomes.map(({ done }) => done),
-          plan.revision,
+          isGlass ? null : plan.revision,
         ),
       );
       const result = resultOf(outcomes);
@@ -71,6 +79,23 @@ export async function apply(argv: Argv, deps: Deps): Promise<ExitCode> {
   } finally {
     progress.stop();
   }
+}
+
+const NO_GLASS = 'note: break-glass is switched off here (guard: {break-glass: deny} in .gitops.yaml)\n';
+
+function reasonOf(argv: Argv): string | undefined {
+  const reason = text(argv, 'break-glass')?.trim();
+  if (reason === '') {
+    throw new UsageError('BAD_FLAG', '--break-glass needs a reason', {
+      hint: 'say why, for those who find it in the morning: --break-glass="INC-42"',
+    });
+  }
+  if (reason !== undefined && argv.prune === true) {
+    throw new UsageError('BAD_FLAG', '--break-glass and --prune do not go together', {
+      hint: 'leave out --prune: what left git stays until it is applied from git again',
+    });
+  }
+  return reason;
 }
 
 function linesOf({ cluster, apps, revision }: Plan) {

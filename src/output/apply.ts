@@ -1,4 +1,6 @@
-import type { ObjectName } from '../errors.ts';
+import type { GitopsError, ObjectName } from '../errors.ts';
+import { holdBack, outcomeOf } from '../guard/outcome.ts';
+import type { Holder } from '../guard/types.ts';
 import { describe } from '../object.ts';
 import { oneLine } from './words/escape.ts';
 import { counted } from './words/value.ts';
@@ -27,6 +29,16 @@ export function planText({ context, server, revision, create, change, keep, prun
 
 export function outcomeText(object: ObjectName, done: string): string {
   return `${oneLine(`${describe(object)} ${done}`)}\n`;
+}
+
+/** Said before what was refused is applied all the same: what it passes over, and what would undo it at once. */
+export function pastGitText(refusals: readonly GitopsError[], holders: readonly Holder[]): string {
+  const undone = holders.flatMap((holder) => {
+    const outcome = outcomeOf('change', holder, null);
+    return [`warning: ${outcome.because}`, ...holdBack(outcome, holder).map((way) => `  ${way}`)];
+  });
+  const lines = [...refusals.map(({ message }) => `break-glass: ${message}`), ...undone];
+  return [...new Set(lines)].map((line) => `${oneLine(line)}\n`).join('');
 }
 
 /** The last line. */

@@ -21,6 +21,11 @@ export const APPLY: CommandSpec = {
       default: false,
       describe: 'Give up live changes that git does not have',
     },
+    'break-glass': {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Apply what git does not have, or would not let go, and leave this reason on it',
+    },
     ...COMMON,
   },
   examples: [

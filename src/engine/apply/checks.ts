@@ -1,8 +1,9 @@
 import { MANAGER } from '../../cluster/apply.ts';
 import { dryRunApply } from '../../cluster/dry-run.ts';
-import { type Mark, markOf } from '../../drift/owners/marks.ts';
+import { markOf } from '../../drift/owners/marks.ts';
 import { EXIT, type GitopsError, ManifestError } from '../../errors.ts';
 import { namedBy } from '../../guard/holder.ts';
+import type { Holder } from '../../guard/types.ts';
 import { mapLimit } from '../../io.ts';
 import { describe, type KubeObject, nameOf, namespaceOf } from '../../object.ts';
 import type { DriftReport } from '../../output/types.ts';
@@ -10,11 +11,16 @@ import { deployerFacts } from '../deployers/facts.ts';
 import type { Cluster, Item } from '../types.ts';
 import type { Step } from './types.ts';
 
+export interface Controlled {
+  readonly object: KubeObject;
+  readonly holder: Holder;
+}
+
 /** Argo CD's and Flux's valid marks among the objects. */
 export async function controllersOf(
   lives: ReadonlyMap<Item, KubeObject | null>,
   cluster: Cluster,
-): Promise<readonly { readonly mark: Mark; readonly object: KubeObject }[]> {
+): Promise<readonly Controlled[]> {
   const marked = [...lives.values()].flatMap((live) => {
     const mark = live === null ? null : markOf(live);
     return live === null || mark === null || !['argocd', 'flux'].includes(mark.deployer)
@@ -26,9 +32,10 @@ export async function controllersOf(
     [...byMark.values()].map(async (all) => {
       const [first] = all;
       if (first === undefined) return [];
-      const { declares } = await deployerFacts(namedBy(first.mark), cluster);
+      const named = namedBy(first.mark);
+      const { declares, settings } = await deployerFacts(named, cluster);
       const own = all.find(({ object }) => declares(object) !== false);
-      return own === undefined ? [] : [own];
+      return own === undefined ? [] : [{ object: own.object, holder: { ...named, via: null, settings } }];
     }),
   );
   return found.flat();

@@ -22,7 +22,7 @@ export function later(
           hint: 'run it again in a moment',
         },
       );
-      errors.push({ object: desired, done: null, error, warnings: [] });
+      errors.push({ object: desired, stored: null, done: null, error, warnings: [] });
       continue;
     }
     const within = resource.namespaced ? (namespaceOf(desired) ?? app.root.namespace ?? namespace) : null;

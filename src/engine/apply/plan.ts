@@ -2,7 +2,8 @@ import { type ApplyRecord, groupKindOf, parentName, recordOf } from '../../apply
 import { MANAGER } from '../../cluster/apply.ts';
 import { getOne } from '../../cluster/live.ts';
 import type { Deps } from '../../deps.ts';
-import { entriesOf } from '../../drift/fields.ts';
+import { managerFor } from '../../drift/break-glass.ts';
+import { type Entry, entriesOf } from '../../drift/fields.ts';
 import { deployerEntries } from '../../drift/owners/managers.ts';
 import { markOf } from '../../drift/owners/marks.ts';
 import { UsageError } from '../../errors.ts';
@@ -61,6 +62,7 @@ export async function withPlan<T>(
       ),
     );
     const { repository, tree } = desired.workspace;
+    const controlled = await controllersOf(lives, cluster);
     const refusals = [
       ...desired.rendered.problems,
       ...broken(report),
@@ -72,7 +74,7 @@ export async function withPlan<T>(
         ? []
         : await notInGit(apps, repository, tree, deps)),
       ...ofAnotherEnvironment(apps, desired.config, cluster),
-      ...deployedBy(await controllersOf(lives, cluster)),
+      ...deployedBy(controlled),
       ...(options.overwriteDrift ? [] : overwritten(report)),
     ];
     const plan: Plan = {
@@ -81,6 +83,8 @@ export async function withPlan<T>(
       apps: plans,
       revision: repository?.head ?? null,
       refusals,
+      holders: controlled.map(({ holder }) => holder),
+      breakGlass: desired.config?.guard.breakGlass !== 'deny',
       warnings: [...desired.rendered.warnings, ...plans.flatMap(unfinishedWarning)],
     };
     return use(plan, desired);
@@ -175,7 +179,13 @@ function namespaceFor({ root }: App, items: readonly Item[], { namespace }: Clus
 function takesOver({ desired, type }: Item, live: KubeObject): readonly string[] {
   return deployerEntries(desired, entriesOf(live), type, markOf(live)?.manager ?? null)
     .filter(({ manager }) => manager !== MANAGER && /^kubectl(-client-side-apply|-create)?$/.test(manager))
+    .concat(entriesOf(live).filter(isPastGit))
     .map(({ manager }) => manager);
+}
+
+/** Applied past git, with a reason: what git has by now is git's again, and the reason goes. */
+function isPastGit({ manager, operation }: Entry): boolean {
+  return operation === 'Apply' && manager.startsWith(managerFor('apply', ''));
 }
 
 function unfinishedWarning({ app, unfinished }: AppPlan) {

@@ -1,18 +1,17 @@
 import { matches } from '../../config/clusters.ts';
 import type { Config } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
-import type { Mark } from '../../drift/owners/marks.ts';
 import { type GitopsError, RefusedError } from '../../errors.ts';
 import { pushed } from '../../git/pushed.ts';
 import type { Repository } from '../../git/repository.ts';
 import { dirtyPaths } from '../../git/status.ts';
-import { namedBy } from '../../guard/holder.ts';
-import { describe, type KubeObject, nameOf } from '../../object.ts';
+import { describe, nameOf } from '../../object.ts';
 import type { DriftReport } from '../../output/types.ts';
 import { formatPath } from '../../path.ts';
 import { inputsOf } from '../../render/render.ts';
 import type { Tree } from '../../render/types.ts';
 import type { App, Cluster } from '../types.ts';
+import type { Controlled } from './checks.ts';
 
 const NAMED = 10;
 
@@ -88,19 +87,15 @@ export function ofAnotherEnvironment(
 }
 
 /** What a controller deploys is the controller's to deploy. */
-export function deployedBy(
-  marked: readonly { readonly mark: Mark; readonly object: KubeObject }[],
-): readonly GitopsError[] {
-  return marked.map(({ mark, object }) => {
-    const { tool, name } = namedBy(mark);
-    return new RefusedError(
-      'DEPLOYED_BY_CONTROLLER',
-      `${describe(nameOf(object))} is deployed by ${tool} ${name}`,
-      {
-        hint: `push, then let it sync: ${syncCommand(tool, name)}`,
-      },
-    );
-  });
+export function deployedBy(controlled: readonly Controlled[]): readonly GitopsError[] {
+  return controlled.map(
+    ({ holder: { tool, name }, object }) =>
+      new RefusedError(
+        'DEPLOYED_BY_CONTROLLER',
+        `${describe(nameOf(object))} is deployed by ${tool} ${name}`,
+        { hint: `push, then let it sync: ${syncCommand(tool, name)}` },
+      ),
+  );
 }
 
 function syncCommand(tool: string, name: string): string {

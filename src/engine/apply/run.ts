@@ -26,10 +26,11 @@ export async function runPlan(
   { cluster, apps, revision }: Plan,
   deps: Deps,
   done: (outcome: Outcome) => void,
+  manager = MANAGER,
 ): Promise<readonly Outcome[]> {
   const all: Outcome[] = [];
   for (const app of apps) {
-    const outcomes = await runApp(app, cluster, deps, (outcome) => {
+    const outcomes = await runApp(app, cluster, manager, deps, (outcome) => {
       all.push(outcome);
       done(outcome);
     });
@@ -45,6 +46,7 @@ export async function runPlan(
 async function runApp(
   app: AppPlan,
   cluster: Cluster,
+  manager: string,
   deps: Deps,
   done: (outcome: Outcome) => void,
 ): Promise<readonly Outcome[]> {
@@ -65,7 +67,7 @@ async function runApp(
     const kind = phase[0]?.item.desired.kind;
     // the record goes into a namespace that may be among what is applied
     if (kind !== 'Namespace') await record();
-    await mapLimit(phase, ATONCE, async (step) => note(await applyStep(step, id, cluster)));
+    await mapLimit(phase, ATONCE, async (step) => note(await applyStep(step, id, cluster, manager)));
     if (kind === 'CustomResourceDefinition')
       await mapLimit(phase, ATONCE, (step) => established(step, cluster, deps));
   }
@@ -74,13 +76,13 @@ async function runApp(
     const discovery = await discover(cluster.http, openStore(deps, 'discovery'), cluster.key);
     const { steps, errors } = later(app.later, { ...cluster, discovery });
     for (const outcome of errors) note(outcome);
-    await mapLimit(steps, ATONCE, async (step) => note(await applyStep(step, id, cluster)));
+    await mapLimit(steps, ATONCE, async (step) => note(await applyStep(step, id, cluster, manager)));
   }
   if (outcomes.some(({ error }) => error !== null)) return outcomes;
   // only when everything new stands is the old taken away
   await mapLimit(app.prunes, ATONCE, async ({ resource, live }) => {
     const error = await remove(cluster.http, resource, live);
-    note({ object: live, done: error === null ? 'pruned' : null, error, warnings: [] });
+    note({ object: live, stored: null, done: error === null ? 'pruned' : null, error, warnings: [] });
   });
   return outcomes;
 }
@@ -89,6 +91,7 @@ async function applyStep(
   { item: { desired, resource }, live, takesOver }: Step,
   id: string | null,
   { http }: Cluster,
+  manager: string,
 ): Promise<Outcome> {
   const object = id === null ? desired : labelled(desired, id);
   let at = live;
@@ -97,7 +100,7 @@ async function applyStep(
     const fields = takenOver(at, deployers, MANAGER);
     if (fields !== null) {
       const taken = await jsonPatch(http, resource, at, takeoverPatch(at, fields));
-      if ('error' in taken) return { object, done: null, error: taken.error, warnings: [] };
+      if ('error' in taken) return { object, stored: null, done: null, error: taken.error, warnings: [] };
       at = taken.object;
     }
   }
@@ -106,11 +109,17 @@ async function applyStep(
     version === undefined
       ? object
       : { ...object, metadata: { ...object.metadata, resourceVersion: version } };
-  const written = await apply(http, resource, body);
-  if ('error' in written) return { object, done: null, error: written.error, warnings: [] };
+  const written = await apply(http, resource, body, manager);
+  if ('error' in written) return { object, stored: null, done: null, error: written.error, warnings: [] };
   const isSame = live !== null && written.object.metadata.resourceVersion === live.metadata.resourceVersion;
   const changed = isSame ? 'unchanged' : 'changed';
-  return { object, done: written.created ? 'created' : changed, error: null, warnings: written.warnings };
+  return {
+    object,
+    stored: written.object,
+    done: written.created ? 'created' : changed,
+    error: null,
+    warnings: written.warnings,
+  };
 }
 
 function labelled(object: KubeObject, id: string): KubeObject {

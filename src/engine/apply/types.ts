@@ -2,6 +2,7 @@ import type { ApplyRecord } from '../../applyset/parent.ts';
 import type { Resource } from '../../cluster/discovery.ts';
 import type { Deployer } from '../../drift/types.ts';
 import type { GitopsError, Warning } from '../../errors.ts';
+import type { Holder } from '../../guard/types.ts';
 import type { KubeObject } from '../../object.ts';
 import type { DriftReport } from '../../output/types.ts';
 import type { App, Cluster, Item, Unresolved } from '../types.ts';
@@ -44,6 +45,10 @@ export interface Plan {
   readonly revision: string | null;
   /** Why nothing may be applied; empty: it may. */
   readonly refusals: readonly GitopsError[];
+  /** The controllers that deploy some of it. */
+  readonly holders: readonly Holder[];
+  /** Whether a reason may override a refusal. */
+  readonly breakGlass: boolean;
   readonly warnings: readonly Warning[];
 }
 
@@ -51,6 +56,8 @@ export type Done = 'created' | 'changed' | 'unchanged' | 'pruned';
 
 export interface Outcome {
   readonly object: KubeObject;
+  /** As the server answered; null: it refused, or the object is gone. */
+  readonly stored: KubeObject | null;
   readonly done: Done | null;
   readonly error: GitopsError | null;
   readonly warnings: readonly string[];
