@@ -1,13 +1,14 @@
 import { type Argv, commonOptions, duration, text, texts } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { applyPastGit, unbroken } from '../engine/apply/break-glass.ts';
+import { NOT_TRIED } from '../engine/apply/outcomes.ts';
 import { type PlanOptions, withPlan } from '../engine/apply/plan.ts';
 import { runPlan } from '../engine/apply/run.ts';
 import type { Outcome, Plan } from '../engine/apply/types.ts';
 import { waitForRollouts } from '../engine/apply/wait.ts';
 import { EXIT, type ExitCode, type GitopsError, RefusedError, UsageError } from '../errors.ts';
 import { nameOf } from '../object.ts';
-import { appliedText, outcomeText, pastGitText, planText } from '../output/apply.ts';
+import { appliedText, notTriedText, outcomeText, pastGitText, planText } from '../output/apply.ts';
 import { toYaml } from '../source/positions.ts';
 import { colorOf } from '../terminal/color.ts';
 import { confirm } from '../terminal/confirm.ts';
@@ -68,6 +69,8 @@ export async function apply(argv: Argv, deps: Deps): Promise<ExitCode> {
           isGlass ? null : plan.revision,
         ),
       );
+      const left = outcomes.filter(({ error }) => error?.code === NOT_TRIED).length;
+      if (left > 0) deps.stderr.write(notTriedText(left));
       const result = resultOf(outcomes);
       if (result !== EXIT.ok || argv.wait !== true) return result;
       const waiting = startProgress(deps, options);
@@ -116,7 +119,7 @@ function linesOf({ cluster, apps, revision }: Plan) {
 
 function tell({ object, done, error, warnings }: Outcome, deps: Deps): void {
   if (done !== null && done !== 'unchanged') deps.stdout.write(outcomeText(nameOf(object), done));
-  if (error !== null) deps.stderr.write(errorText(error));
+  if (error !== null && error.code !== NOT_TRIED) deps.stderr.write(errorText(error));
   for (const warning of warnings) deps.stderr.write(`warning: ${warning}\n`);
 }
 

@@ -41,6 +41,11 @@ export function pastGitText(refusals: readonly GitopsError[], holders: readonly 
   return [...new Set(lines)].map((line) => `${oneLine(line)}\n`).join('');
 }
 
+/** Said once for all that a server which went away was not asked any more. */
+export function notTriedText(count: number): string {
+  return `${counted(count, 'object')} ${count === 1 ? 'was' : 'were'} not tried any more: the API server is gone\n`;
+}
+
 /** The last line. */
 export function appliedText(done: readonly (string | null)[], revision: string | null): string {
   const failed = done.filter((one) => one === null).length;

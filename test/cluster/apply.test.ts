@@ -8,6 +8,7 @@ import { countingProxy } from '../support/counting-proxy.ts';
 import { gitops } from '../support/gitops.ts';
 import { guarded } from '../support/guarded.ts';
 import { folder, repository } from '../support/repository.ts';
+import { secondServer } from '../support/second-server.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
 
 const configMap = (namespace: string, name: string, data = '{a: one}') =>
@@ -321,6 +322,64 @@ spec:
     );
   });
 
+  it('with a reason applies what is refused, under the name of who gives it, and git takes it back later', async () => {
+    const { run, apply, repo, namespace, get, cluster } = await world((name) => ({
+      ...one(name),
+      'other.yaml': configMap(name, 'other'),
+    }));
+    expect((await apply()).code).toBe(0);
+    repo.write({ 'settings.yaml': configMap(namespace, 'settings', '{a: night}') });
+    const bare = await run('apply', '--break-glass=', '--yes');
+    expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('needs a reason') });
+    const broken = await apply('--break-glass=INC-42: out of memory');
+    expect(broken).toMatchObject({
+      code: 0,
+      stderr: 'break-glass: 1 file is not committed\n',
+      stdout: expect.stringMatching(/ConfigMap \S+\/settings changed\napplied: 1 changed\n$/),
+    });
+    const live = await get('configmap/settings');
+    expect(objectAt(live.data)).toEqual({ a: 'night' });
+    expect(managers(live).filter((one) => one.startsWith('kubectl-apply.'))).toHaveLength(1);
+    const events = await cluster.run([
+      'get',
+      'events',
+      '-n',
+      namespace,
+      '-o',
+      'jsonpath={.items[*].message}',
+    ]);
+    expect(events).toMatch(/apply past git by \S+: INC-42: out of memory/);
+    expect(managers(await get('configmap/other'))).toEqual(['kubectl-gitops/Apply']);
+    repo.git('checkout', '--quiet', '.');
+    const seen = await run('diff');
+    expect(seen.stdout).toContain('INC-42: out of memory');
+    expect(seen.stdout).toMatch(/live +night +kubectl-apply\./);
+    expect((await apply('--overwrite-drift')).code).toBe(0);
+    const after = await get('configmap/settings');
+    expect(objectAt(after.data)).toEqual({ a: 'one' });
+    expect(managers(after)).toEqual(['kubectl-gitops/Apply']);
+    expect(JSON.stringify(after.metadata)).not.toContain('INC-42');
+  });
+
+  it('no reason makes an invalid manifest right, nor a forbidden glass', async () => {
+    const { apply, push, namespace, get, repo } = await world(one);
+    push({ 'settings.yaml': configMap(namespace, 'settings', '{a: [1]}') });
+    expect((await apply('--break-glass=INC-42')).code).toBe(3);
+    push({
+      'settings.yaml': configMap(namespace, 'settings'),
+      '.gitops.yaml': `apiVersion: kubectl-gitops/v1
+kind: Config
+guard: {break-glass: deny}
+`,
+    });
+    expect((await apply()).code).toBe(0);
+    const { resourceVersion } = objectAt((await get('configmap/settings')).metadata);
+    repo.write({ 'settings.yaml': configMap(namespace, 'settings', '{a: night}') });
+    const denied = await apply('--break-glass=INC-42');
+    expect(denied).toMatchObject({ code: 1, stderr: expect.stringContaining('break-glass is switched off') });
+    expect(objectAt((await get('configmap/settings')).metadata).resourceVersion).toBe(resourceVersion);
+  });
+
   it('killed at any moment, a second run finishes what the first began', async () => {
     const count = 40;
     const { cluster, namespace, repo, run, get } = await world((name) =>
@@ -347,6 +406,31 @@ spec:
     expect(
       objectAt((await get('secret/gitops-root')).metadata, 'annotations')['kubectl-gitops/revision'],
     ).toBe(repo.git('rev-parse', 'HEAD').trim());
+  });
+
+  it('with the server gone in the middle, it says so, and once it is back a second run finishes', async () => {
+    const count = 200;
+    const { cluster, repo, run, namespace } = await world((name) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`${index}.yaml`, configMap(name, `map-${index}`)]),
+      ),
+    );
+    const server = await secondServer(cluster);
+    const applied = async () =>
+      (await cluster.run(['get', 'configmaps', '-n', namespace, '-o', 'name'])).match(/map-\d+/g) ?? [];
+    const first = gitops(['apply', '--yes'], { cwd: repo.dir, kubeconfig: server.kubeconfig });
+    while ((await applied()).length === 0) await new Promise((go) => setTimeout(go, 1));
+    await server.crash();
+    const { code, stderr } = await first;
+    expect(code).toBe(6);
+    expect(stderr).toMatch(/^error: ConfigMap \S+\/map-\d+: the API server .* \(UNREACHABLE\)$/m);
+    expect(stderr).toMatch(/\d+ objects were not tried any more/);
+    expect((await applied()).length).toBeLessThan(count);
+    await server.restart();
+    const again = await gitops(['apply', '--yes'], { cwd: repo.dir, kubeconfig: server.kubeconfig });
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('did not finish') });
+    expect(await applied()).toHaveLength(count);
+    expect((await run('diff', '-o', 'json')).json()).toMatchObject({ summary: { inSync: count } });
   });
 
   it('cut off in the middle, it says so, and a second run finishes', async () => {

@@ -12,6 +12,7 @@ import { isArray, type KubeObject, objectAt } from '../../object.ts';
 import { openStore } from '../../store.ts';
 import type { Cluster } from '../types.ts';
 import { later } from './later.ts';
+import { answered, failed, notTried } from './outcomes.ts';
 import type { AppPlan, Outcome, Plan, Step } from './types.ts';
 
 const ATONCE = 16;
@@ -19,8 +20,9 @@ const ATONCE = 16;
 const PATIENCE = 30_000;
 
 /**
- * Applies exactly what the plan shows. One object that fails stops no other of its phase or of a later one; the record
- * names the revision only when every object has it. Can be run again at any point.
+ * Applies exactly what the plan shows. One object that fails stops no other of its phase or of a later one; only a
+ * server that is gone ends it: the rest is `NOT_TRIED`. The record names the revision only when every object has it.
+ * Can be run again at any point.
  */
 export async function runPlan(
   { cluster, apps, revision }: Plan,
@@ -30,14 +32,19 @@ export async function runPlan(
 ): Promise<readonly Outcome[]> {
   const all: Outcome[] = [];
   for (const app of apps) {
+    if (all.some(({ error }) => error?.code === 'UNREACHABLE')) {
+      for (const { desired } of [...app.steps.map(({ item }) => item), ...app.later])
+        all.push(notTried(desired));
+      continue;
+    }
     const outcomes = await runApp(app, cluster, manager, deps, (outcome) => {
       all.push(outcome);
       done(outcome);
     });
     const isWhole = outcomes.every(({ error }) => error === null);
     if (app.record !== null && isWhole) {
-      const failed = await writeRecord({ ...app.record, revision, applying: null }, cluster);
-      if (failed !== null) throw failed;
+      const error = await writeRecord({ ...app.record, revision, applying: null }, cluster);
+      if (error !== null) throw error;
     }
   }
   return all;
@@ -59,31 +66,50 @@ async function runApp(
   let isRecorded = app.record === null;
   const record = async () => {
     if (app.record === null || isRecorded) return;
-    const failed = await writeRecord(app.record, cluster);
-    if (failed !== null) throw failed;
+    const error = await writeRecord(app.record, cluster);
+    if (error !== null) throw error;
     isRecorded = true;
   };
+  const isGone = () => outcomes.some(({ error }) => error?.code === 'UNREACHABLE');
+  const applyAll = (steps: readonly Step[]) =>
+    mapLimit(steps, ATONCE, async (step) =>
+      note(
+        isGone()
+          ? notTried(step.item.desired)
+          : await answered(step.item.desired, () => applyStep(step, id, cluster, manager)),
+      ),
+    );
   for (const phase of inPhases(app.steps, ({ item }) => item.desired.kind)) {
     const kind = phase[0]?.item.desired.kind;
     // the record goes into a namespace that may be among what is applied
-    if (kind !== 'Namespace') await record();
-    await mapLimit(phase, ATONCE, async (step) => note(await applyStep(step, id, cluster, manager)));
-    if (kind === 'CustomResourceDefinition')
+    if (kind !== 'Namespace' && !isGone()) await record();
+    await applyAll(phase);
+    if (kind === 'CustomResourceDefinition' && !isGone())
       await mapLimit(phase, ATONCE, (step) => established(step, cluster, deps));
+  }
+  if (isGone()) {
+    for (const { desired } of app.later) note(notTried(desired));
+    return outcomes;
   }
   await record();
   if (app.later.length > 0) {
     const discovery = await discover(cluster.http, openStore(deps, 'discovery'), cluster.key);
     const { steps, errors } = later(app.later, { ...cluster, discovery });
     for (const outcome of errors) note(outcome);
-    await mapLimit(steps, ATONCE, async (step) => note(await applyStep(step, id, cluster, manager)));
+    await applyAll(steps);
   }
   if (outcomes.some(({ error }) => error !== null)) return outcomes;
   // only when everything new stands is the old taken away
-  await mapLimit(app.prunes, ATONCE, async ({ resource, live }) => {
-    const error = await remove(cluster.http, resource, live);
-    note({ object: live, stored: null, done: error === null ? 'pruned' : null, error, warnings: [] });
-  });
+  await mapLimit(app.prunes, ATONCE, async ({ resource, live }) =>
+    note(
+      await answered(live, async () => {
+        const error = await remove(cluster.http, resource, live);
+        return error === null
+          ? { object: live, stored: null, done: 'pruned', error, warnings: [] }
+          : failed(live, error);
+      }),
+    ),
+  );
   return outcomes;
 }
 
@@ -100,7 +126,7 @@ async function applyStep(
     const fields = takenOver(at, deployers, MANAGER);
     if (fields !== null) {
       const taken = await jsonPatch(http, resource, at, takeoverPatch(at, fields));
-      if ('error' in taken) return { object, stored: null, done: null, error: taken.error, warnings: [] };
+      if ('error' in taken) return failed(object, taken.error);
       at = taken.object;
     }
   }
@@ -110,7 +136,7 @@ async function applyStep(
       ? object
       : { ...object, metadata: { ...object.metadata, resourceVersion: version } };
   const written = await apply(http, resource, body, manager);
-  if ('error' in written) return { object, stored: null, done: null, error: written.error, warnings: [] };
+  if ('error' in written) return failed(object, written.error);
   const isSame = live !== null && written.object.metadata.resourceVersion === live.metadata.resourceVersion;
   const changed = isSame ? 'unchanged' : 'changed';
   return {
