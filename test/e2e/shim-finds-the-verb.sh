@@ -33,6 +33,10 @@ verbs() {
   asked no ''
   asked no help edit
   asked no __complete edit ''
+  asked yes auth -n x reconcile -f roles.yaml
+  asked no auth can-i create pods
+  asked no auth whoami
+  asked no auth
   asked no create token web
   asked yes create -f token
   asked yes create --edit deployment token --image x
