@@ -3,7 +3,7 @@ import type { Resource } from '../../cluster/discovery.ts';
 import { listAll, type Wanted } from '../../cluster/live.ts';
 import { mapLimit } from '../../io.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
-import { type Asking, type DeployerFacts, UNKNOWN } from './facts.ts';
+import { type Asking, type DeployerFacts, UNKNOWN } from './types.ts';
 
 /** What the record of `kubectl gitops apply` says, and the members of its set wherever it says they may be. */
 export async function applySet(id: string, { http, discovery }: Asking): Promise<DeployerFacts> {

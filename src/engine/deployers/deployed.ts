@@ -7,7 +7,8 @@ import { mapLimit } from '../../io.ts';
 import type { Inspection } from '../inspect.ts';
 import { mainMark } from '../objects.ts';
 import type { App, Cluster } from '../types.ts';
-import { type DeployerFacts, deployerFacts } from './facts.ts';
+import { deployerFacts } from './facts.ts';
+import type { DeployerFacts } from './types.ts';
 
 /** What the deployer of an app says of it, as far as we may ask. */
 export interface Deployed {

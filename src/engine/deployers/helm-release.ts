@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import { listAll } from '../../cluster/live.ts';
 import { groupOf, type Json, type KubeObject, objectAt, stringOr } from '../../object.ts';
 import { readManifests } from '../../render/manifest.ts';
-import type { Asking, Tracked } from './facts.ts';
+import type { Asking, Tracked } from './types.ts';
 
 const inflate = promisify(gunzip);
 

@@ -6,7 +6,7 @@ import { groupOf } from '../../object.ts';
 import type { Stray } from '../inspect.ts';
 import { type Cluster, type Item, itemKey, keyOf } from '../types.ts';
 import type { Deployed } from './deployed.ts';
-import type { Tracked } from './facts.ts';
+import type { Tracked } from './types.ts';
 
 /**
  * Live objects that a deployer lists as its own and that git no longer declares, of kinds and in namespaces that git
