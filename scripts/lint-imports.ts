@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
       'git',
       'guard',
       'output',
+      'push',
       'render',
       'shim',
       'source',
@@ -31,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   discover: ['render'],
   render: ['source', 'git'],
   guard: ['drift'],
+  push: ['drift'],
   output: ['drift', 'guard'],
   cluster: ['source'],
   drift: [],
@@ -39,7 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   source: [],
   terminal: [],
 };
-const PURE = ['applyset', 'drift', 'guard', 'source', 'output'];
+const PURE = ['applyset', 'drift', 'guard', 'push', 'source', 'output'];
 const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
 /** Types alone cross a border freely: they are gone when the program runs. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
