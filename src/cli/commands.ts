@@ -4,6 +4,7 @@ import { BLAME } from './specs/blame.ts';
 import { DIFF } from './specs/diff.ts';
 import { EDIT } from './specs/edit.ts';
 import { GUARD } from './specs/guard.ts';
+import { VALIDATE } from './specs/validate.ts';
 import { VERSION_SPEC } from './specs/version.ts';
 
 /** Every command, in the order help shows them. */
@@ -13,5 +14,6 @@ export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   DIFF,
   EDIT,
   GUARD,
+  VALIDATE,
   VERSION_SPEC,
 ];

@@ -1,0 +1,46 @@
+import type { ProblemCode } from '../../config/settings.ts';
+import type { ObjectName } from '../../errors.ts';
+
+export type PushVerdict = 'allow' | 'warn' | 'block';
+export type Severity = 'error' | 'warning' | 'info';
+export type PushRootStatus = 'valid' | 'invalid' | 'unrendered' | 'broken-before' | 'removed';
+
+export interface PushRef {
+  readonly remoteRef: string;
+  /** null: nothing was there. */
+  readonly base: string | null;
+  /** null: the push deletes it. */
+  readonly head: string | null;
+  readonly environments: readonly string[];
+}
+
+/** A root that the push affects. */
+export interface PushRoot {
+  readonly root: string;
+  readonly environment: string | null;
+  readonly status: PushRootStatus;
+  readonly objects: number;
+  readonly changed: number;
+  readonly created: number;
+  readonly deleted: number;
+}
+
+export interface Problem {
+  readonly severity: Severity;
+  readonly code: ProblemCode;
+  readonly root: string | null;
+  readonly object: ObjectName | null;
+  readonly path: string | null;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly source: { readonly file: string; readonly line: number | null } | null;
+}
+
+/** What a push, or the range that `validate` was given, would do. Values of Secrets are never in it. */
+export interface PushReport {
+  readonly verdict: PushVerdict;
+  readonly refs: readonly PushRef[];
+  readonly roots: readonly PushRoot[];
+  readonly problems: readonly Problem[];
+  readonly elapsedMs: number;
+}
