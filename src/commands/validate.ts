@@ -2,6 +2,10 @@ import { type Argv, commonOptions, text, texts } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { judgeRange } from '../engine/push/judge.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import { jsonPush } from '../output/push/json.ts';
+import { textPush } from '../output/push/text.ts';
+import type { PushReport } from '../output/push/types.ts';
+import { colorOf } from '../terminal/color.ts';
 import { startProgress } from '../terminal/progress.ts';
 
 /** `kubectl gitops validate`: what a push would do, judged by the API server before it is one. */
@@ -22,12 +26,25 @@ export async function validate(argv: Argv, deps: Deps): Promise<ExitCode> {
     const range = { base: text(argv, 'base'), head: text(argv, 'head') };
     const report = await judgeRange(range, options, deps, progress.step);
     progress.stop();
-    const { verdict, ...rest } = report;
     deps.stdout.write(
-      `${JSON.stringify({ apiVersion: 'kubectl-gitops/v1', kind: 'PushReport', verdict, ...rest }, null, 2)}\n`,
+      text(argv, 'output') === 'json' ? jsonPush(report) : textPush(report, colorOf(options.color, deps)),
     );
-    return verdict === 'block' ? EXIT.invalid : EXIT.ok;
+    return exitCodeOf(report);
   } finally {
     progress.stop();
   }
+}
+
+/** What no server would take, git or not; the rest is refused for what it would do. */
+const REFUSED: readonly string[] = [
+  'OVERWRITES_LIVE',
+  'DELETES_OBJECT',
+  'PLAINTEXT_SECRET',
+  'DEPRECATED_API',
+];
+
+function exitCodeOf({ verdict, problems }: PushReport): ExitCode {
+  if (verdict !== 'block') return EXIT.ok;
+  const isInvalid = problems.some(({ severity, code }) => severity === 'error' && !REFUSED.includes(code));
+  return isInvalid ? EXIT.invalid : EXIT.differences;
 }

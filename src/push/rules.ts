@@ -1,6 +1,5 @@
 import type { PrePushSettings, ProblemCode, RuleAction } from '../config/settings.ts';
-
-export type Severity = 'error' | 'warning' | 'info';
+import type { PushVerdict, Severity } from '../output/push/types.ts';
 
 /** What stops a push unless `prePush.rules` says otherwise; everything else warns. */
 const BLOCKING: readonly ProblemCode[] = [
@@ -44,7 +43,7 @@ function defaultOf(code: ProblemCode, unreachable: RuleAction): RuleAction {
 }
 
 /** The report's own verdict: the worst of its problems. */
-export function verdictOf(problems: readonly { readonly severity: Severity }[]): 'allow' | 'warn' | 'block' {
+export function verdictOf(problems: readonly { readonly severity: Severity }[]): PushVerdict {
   if (problems.some(({ severity }) => severity === 'error')) return 'block';
   return problems.some(({ severity }) => severity === 'warning') ? 'warn' : 'allow';
 }

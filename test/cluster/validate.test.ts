@@ -30,12 +30,12 @@ async function world(spec: string) {
   const run = (...args: readonly string[]) => gitops(args, { cwd: repo.dir, kubeconfig: cluster.kubeconfig });
   expect((await run('apply', '--yes')).code).toBe(0);
   const validate = async () => {
-    const outcome = await run('validate');
+    const outcome = await run('validate', '-o', 'json');
     const report = outcome.json();
     const problems = isArray(report.problems) ? report.problems.map((one) => objectAt(one)) : [];
     return { code: outcome.code, report, problems };
   };
-  return { cluster, namespace, repo, validate };
+  return { cluster, namespace, repo, run, validate };
 }
 
 describe('validate', () => {
@@ -69,6 +69,18 @@ describe('validate', () => {
     });
   });
 
+  it('tells people where, what the server says and what to type', async () => {
+    const { repo, namespace, run } = await world('  replicas: 3');
+    repo.commit({ 'web.yaml': deployment(namespace, '  replica: 4') });
+    const { code, stdout, stderr } = await run('validate');
+    expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
+    const [where, words, hint, sum] = stdout.split('\n');
+    expect(where).toBe(`error  web.yaml:8  Deployment ${namespace}/web .spec.replica  (UNKNOWN_FIELD)`);
+    expect(words).toContain('.spec.replica: field not declared in schema');
+    expect(hint).toBe('  hint: write replicas');
+    expect(sum).toMatch(/^1 root, 1 object: 1 changed, 0 new, 0 deleted: 1 error \(\d\.\d s\)$/);
+  });
+
   it('stops a new object that the server would refuse', async () => {
     const { repo, namespace, validate } = await world('  replicas: 3');
     repo.commit({
@@ -84,7 +96,7 @@ describe('validate', () => {
     await cluster.run(['scale', 'deployment/web', '-n', namespace, '--replicas=10']);
     repo.commit({ 'web.yaml': deployment(namespace, '  replicas: 4') });
     const { code, problems } = await validate();
-    expect(code).toBe(3);
+    expect(code).toBe(1);
     expect(problems).toMatchObject([
       { code: 'OVERWRITES_LIVE', path: '.spec.replicas', source: { file: 'web.yaml', line: 8 } },
     ]);
@@ -112,8 +124,75 @@ describe('validate', () => {
       'secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: ${namespace}}\nstringData:\n  user: web\n  password: hunter2\n`,
     });
     const { code, problems, report } = await validate();
-    expect(code).toBe(3);
+    expect(code).toBe(1);
     expect(problems).toMatchObject([{ code: 'PLAINTEXT_SECRET', source: { file: 'secret.yaml', line: 5 } }]);
     expect(JSON.stringify(report)).not.toContain('hunter2');
+  });
+
+  it('judges commits, whatever lies in the work tree, and leaves everything as it was', async () => {
+    const { repo, namespace, cluster, validate } = await world('  replicas: 3');
+    repo.commit({ 'web.yaml': deployment(namespace, '  replicas: 4') });
+    repo.write({ 'web.yaml': deployment(namespace, '  replica: 5') });
+    const version = () =>
+      cluster.run([
+        'get',
+        'deployment/web',
+        '-n',
+        namespace,
+        '-o',
+        'jsonpath={.metadata.generation} {.spec}',
+      ]);
+    const before = [
+      await version(),
+      repo.git('status', '--porcelain'),
+      repo.git('rev-parse', 'HEAD', 'origin/main'),
+    ];
+    expect(await validate()).toMatchObject({ code: 0, problems: [] });
+    expect([
+      await version(),
+      repo.git('status', '--porcelain'),
+      repo.git('rev-parse', 'HEAD', 'origin/main'),
+    ]).toEqual(before);
+  });
+
+  it('what was broken before the push is no fault of it', async () => {
+    const { repo, validate } = await world('  replicas: 3');
+    repo.commit({ 'broken.yaml': 'kind: [' });
+    const first = await validate();
+    expect(first.code).toBe(3);
+    expect(first.problems).toMatchObject([{ code: 'RENDER_FAILED', severity: 'error' }]);
+    repo.git('push', '--quiet');
+    repo.commit({ 'note.txt': 'nothing of it' });
+    expect(await validate()).toMatchObject({ code: 0, problems: [] });
+  });
+
+  it('without a repository says what to do', async () => {
+    const cluster = sharedCluster();
+    const outcome = await gitops(['validate'], { cwd: folder(), kubeconfig: cluster.kubeconfig });
+    expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('this is no git repository') });
+  });
+
+  it('knows a namespace that comes with git, and one that does not', async () => {
+    const { repo, namespace, validate } = await world('  replicas: 3');
+    const later = `${namespace}-later`;
+    const service = (port: number, within = later) =>
+      `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: ${within}}\nspec: {ports: [{port: ${port}}]}\n`;
+    repo.commit({ 'service.yaml': service(80) });
+    expect(await validate()).toMatchObject({
+      code: 3,
+      problems: [{ code: 'NO_SUCH_NAMESPACE', source: { file: 'service.yaml', line: 1 } }],
+    });
+    repo.commit({ 'namespace.yaml': `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${later}}\n` });
+    expect(await validate()).toMatchObject({
+      code: 0,
+      report: { verdict: 'warn' },
+      problems: [{ severity: 'warning', code: 'STAND_IN_NAMESPACE' }],
+    });
+    repo.commit({ 'service.yaml': service(70000) });
+    const { problems } = await validate();
+    expect(problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      'error SERVER_REJECTED',
+      'warning STAND_IN_NAMESPACE',
+    ]);
   });
 });

@@ -12,6 +12,13 @@ export const VALIDATE: CommandSpec = {
       describe: 'Compare with this commit (default: what is pushed)',
     },
     head: { type: 'string', requiresArg: true, describe: 'Judge this commit (default: HEAD)' },
+    output: {
+      alias: 'o',
+      choices: ['text', 'json'],
+      default: 'text',
+      describe: 'Form of the report',
+      requiresArg: true,
+    },
     ...COMMON,
   },
   examples: [['kubectl gitops validate', 'what the next push would bring']],

@@ -1,8 +1,6 @@
-import { dryRunApply } from '../../cluster/dry-run.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../../config/settings.ts';
 import type { Deps } from '../../deps.ts';
 import { EXIT, type GitopsError } from '../../errors.ts';
-import { mapLimit } from '../../io.ts';
 import { nameOf } from '../../object.ts';
 import { formatPath } from '../../path.ts';
 import { type ObjectChanges, objectChanges } from '../../push/changes.ts';
@@ -15,10 +13,9 @@ import { explain, placeOf, type Sources } from '../explain.ts';
 import type { Query, Say } from '../query.ts';
 import type { Rendered } from '../render.ts';
 import type { App, Cluster, Item } from '../types.ts';
+import { checkNew } from './newborn.ts';
 import { overwrites, touchedPaths } from './overwrites.ts';
 import type { Found } from './types.ts';
-
-const ATONCE = 16;
 
 export type ChangesOf = ReadonlyMap<App, ObjectChanges<Manifest>>;
 
@@ -64,10 +61,9 @@ export async function checkObjects(
       return base === undefined ? [] : overwrites(drift, touchedPaths(base, item.desired, item.type));
     }),
   );
-  const born = await mapLimit(found.absent, ATONCE, async (item) => {
-    const answer = await dryRunApply(cluster.http, item.resource, item.desired, 'kubectl-gitops');
-    return 'error' in answer ? [await refused(item, answer.error, sources)] : [];
-  });
+  const born = await checkNew(found.absent, desired.rendered.apps, cluster, (item, error) =>
+    refused(item, error, sources),
+  );
   const unread = found.failed.map(({ item, error }) => problemOf(item, error));
   const unknown = await Promise.all(
     resolved.unresolved.map(async ({ app, manifest, desired: object, error }) =>

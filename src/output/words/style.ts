@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import type { ObjectStatus } from '../../drift/types.ts';
+import type { Severity } from '../push/types.ts';
 
 type Paint = (text: string) => string;
 
@@ -10,6 +11,7 @@ export interface Painter {
   readonly dim: Paint;
   readonly git: Paint;
   readonly live: Paint;
+  readonly severity: (severity: Severity, text: string) => string;
   readonly status: (status: ObjectStatus, text: string) => string;
 }
 
@@ -25,12 +27,16 @@ export function painter(color: boolean): Painter {
     orphan: magenta,
     unknown: red,
   } satisfies { readonly [status in ObjectStatus]: Paint };
+  const severities = { error: red, warning: yellow, info: dim } satisfies {
+    readonly [one in Severity]: Paint;
+  };
   return {
     title: bold,
     path: cyan,
     dim,
     git: green,
     live: red,
+    severity: (severity, text) => severities[severity](text),
     status: (status, text) => statuses[status](text),
   };
 }
