@@ -18,6 +18,8 @@ export interface ErrorParts {
   readonly facts?: readonly string[] | undefined;
   /** One imperative sentence: something to type. */
   readonly hint?: string | undefined;
+  /** Fields that the API server's answer names, as it writes them: `spec.ports[0].port`. */
+  readonly fields?: readonly string[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -27,12 +29,14 @@ export abstract class GitopsError extends Error {
   readonly code: string;
   readonly facts: readonly string[];
   readonly hint: string | undefined;
+  readonly fields: readonly string[];
 
   constructor(code: string, message: string, parts: ErrorParts = {}) {
     super(message, { cause: parts.cause });
     this.code = code;
     this.facts = parts.facts ?? [];
     this.hint = parts.hint;
+    this.fields = parts.fields ?? [];
   }
 }
 

@@ -28,6 +28,38 @@ export function formatStep(step: Step): string {
   return `[${pairs.join(',')}]`;
 }
 
+const STEP =
+  /\.([^.[\]]+)|\[(\d+)\]|\[=("(?:[^"\\]|\\.)*"|[^\]]+)\]|\[((?:\w+=(?:"(?:[^"\\]|\\.)*"|[^,\]]+),?)+)\]/y;
+const PAIR = /(\w+)=("(?:[^"\\]|\\.)*"|[^,\]]+)/g;
+
+/** What `formatPath` writes, and the server in its messages (`.spec.containers[0].image`); null: it is no path. */
+export function parsePath(text: string): Path | null {
+  const path: Step[] = [];
+  STEP.lastIndex = 0;
+  while (STEP.lastIndex < text.length) {
+    const match = STEP.exec(text);
+    if (match === null) return null;
+    const [, field, index, value, pairs = ''] = match;
+    if (field !== undefined) path.push(field);
+    else if (index !== undefined) path.push(Number(index));
+    else if (value !== undefined) path.push({ value: readValue(value) });
+    else {
+      const keys = [...pairs.matchAll(PAIR)].map(([, key = '', of = '']) => [key, readValue(of)] as const);
+      path.push({ keys: Object.fromEntries(keys) });
+    }
+  }
+  return path.length === 0 ? null : path;
+}
+
+function readValue(text: string): Json {
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    return text;
+  }
+}
+
 /** A path while it is walked: a step costs one small object, the path is made only where something is found. */
 export interface Trail {
   readonly up: Trail | null;

@@ -60,7 +60,7 @@ export function statusError(request: Pick<Request, 'method' | 'path'>, response:
       hint: 'a field of an older API version is still stored: see the CRD’s versions',
     });
   }
-  if (status === 500 && reason === '' && TYPED.test(message)) return invalid(message, facts);
+  if (status === 500 && reason === '' && TYPED.test(message)) return invalid(message, details);
   if (status === 500 && /failed calling webhook/.test(message)) {
     return new ClusterError('WEBHOOK_UNAVAILABLE', message, {
       hint: 'the webhook is down, not the manifest at fault: see its Service and pods',
@@ -72,7 +72,7 @@ export function statusError(request: Pick<Request, 'method' | 'path'>, response:
     });
   }
   // who only asks sends no manifest that could be at fault
-  if ((status === 400 || status === 422) && request.method !== 'GET') return invalid(message, facts);
+  if ((status === 400 || status === 422) && request.method !== 'GET') return invalid(message, details);
   if (status === 409) return new ClusterError('CONFLICT', message, { facts });
   return new ClusterError('SERVER_ERROR', message === '' ? `the API server answered ${status}` : message, {
     facts,
@@ -80,7 +80,12 @@ export function statusError(request: Pick<Request, 'method' | 'path'>, response:
   });
 }
 
-function invalid(message: string, facts: readonly string[]): ManifestError {
+/** `.spec.replicas: expected numeric (int or float), got string`, as structured merge says it. */
+const MISTYPED = /(\.\S+): (?:expected|duplicate entries|invalid) /;
+
+function invalid(message: string, details: Json): ManifestError {
+  const facts = causesOf(details);
+  const typed = MISTYPED.exec(message)?.[1];
   const code = UNKNOWN_FIELD.test(message) ? 'UNKNOWN_FIELD' : 'SERVER_REJECTED';
   return new ManifestError(
     /field is immutable|may not change once set|updates to .* are forbidden/.test(message)
@@ -89,6 +94,7 @@ function invalid(message: string, facts: readonly string[]): ManifestError {
     message,
     {
       facts: facts.length > 1 ? facts : [],
+      fields: typed === undefined ? fieldsOf(details) : [typed],
     },
   );
 }
@@ -99,6 +105,13 @@ function causesOf(details: Json): readonly string[] {
   return causes
     .filter(isObject)
     .map((cause) => `${stringOr(cause.field, '')}: ${stringOr(cause.message, '')}`);
+}
+
+function fieldsOf(details: Json): readonly string[] {
+  const { causes } = objectAt(details);
+  return isArray(causes)
+    ? causes.map((cause) => stringOr(objectAt(cause).field, '')).filter((field) => field !== '')
+    : [];
 }
 
 /** The command that tells which right is missing. */

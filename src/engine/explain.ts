@@ -10,10 +10,10 @@ import type { GitopsError } from '../errors.ts';
 import { type KubeObject, nameOf } from '../object.ts';
 import type { Path } from '../path.ts';
 import type { FieldSource, Locate } from '../render/types.ts';
-import { unknownFields } from '../render/unknown-field.ts';
 import type { Judged } from './ask.ts';
 import type { Bases, Inferred } from './history/bases.ts';
 import type { fileLines } from './history/blame.ts';
+import { refusedField } from './refused-field.ts';
 import { sidesOf } from './sides.ts';
 import type { App, Item } from './types.ts';
 
@@ -69,15 +69,16 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
   };
 }
 
-/** What git's manifest is refused for, at the line of the field where the server names one that it does not know. */
+/** What git's manifest is refused for, at the line of the field where the server names one. */
 async function invalid(
-  { app, manifest, type }: Item,
-  { code, message, hint }: GitopsError,
+  item: Item,
+  error: GitopsError,
   sources: Sources,
 ): Promise<Pick<ObjectDrift, 'source' | 'error'>> {
-  const locate = await sources.locatorOf(app);
-  const [field] = code === 'UNKNOWN_FIELD' ? await unknownFields(message, manifest, type, locate) : [];
-  const source = field?.source ?? (await locate(manifest, []));
+  const locate = await sources.locatorOf(item.app);
+  const field = await refusedField(item, error, locate);
+  const source = field?.source ?? (await locate(item.manifest, []));
+  const { code, message, hint } = error;
   return { source, error: { code, message, hint: field?.hint ?? hint ?? `correct ${placeText(source)}` } };
 }
 

@@ -1,6 +1,5 @@
 import { nearest } from '../nearest.ts';
-import type { Json } from '../object.ts';
-import { formatPath, type Path, type Step } from '../path.ts';
+import { formatPath, type Path, parsePath } from '../path.ts';
 import { fieldType, itemType, type Typed } from '../schema.ts';
 import type { FieldSource, Locate, Manifest } from './types.ts';
 
@@ -45,39 +44,7 @@ const STRICT = /unknown field "((?:[^"\\]|\\.)+)"/g;
 function pathsIn(message: string): readonly Path[] {
   const typed = [...message.matchAll(TYPED)].map(([, text = '']) => text.replace(/^.*[\s:](?=\.)/, ''));
   const strict = [...message.matchAll(STRICT)].map(([, text = '']) => `.${text}`);
-  return [...new Set([...typed, ...strict])].map(pathFrom).filter((path) => path !== null);
-}
-
-const STEP =
-  /\.([^.[\]]+)|\[(\d+)\]|\[=("(?:[^"\\]|\\.)*"|[^\]]+)\]|\[((?:\w+=(?:"(?:[^"\\]|\\.)*"|[^,\]]+),?)+)\]/y;
-const PAIR = /(\w+)=("(?:[^"\\]|\\.)*"|[^,\]]+)/g;
-
-/** null: it is no path. */
-function pathFrom(text: string): Path | null {
-  const path: Step[] = [];
-  STEP.lastIndex = 0;
-  while (STEP.lastIndex < text.length) {
-    const match = STEP.exec(text);
-    if (match === null) return null;
-    const [, field, index, value, pairs = ''] = match;
-    if (field !== undefined) path.push(field);
-    else if (index !== undefined) path.push(Number(index));
-    else if (value !== undefined) path.push({ value: read(value) });
-    else {
-      const keys = [...pairs.matchAll(PAIR)].map(([, key = '', of = '']) => [key, read(of)] as const);
-      path.push({ keys: Object.fromEntries(keys) });
-    }
-  }
-  return path.length === 0 ? null : path;
-}
-
-function read(text: string): Json {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    return text;
-  }
+  return [...new Set([...typed, ...strict])].map(parsePath).filter((path) => path !== null);
 }
 
 /** A field of the struct that holds it. */

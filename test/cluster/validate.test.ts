@@ -88,7 +88,26 @@ describe('validate', () => {
     });
     const { code, problems } = await validate();
     expect(code).toBe(3);
-    expect(problems).toMatchObject([{ code: 'SERVER_REJECTED', source: { file: 'new.yaml', line: 1 } }]);
+    expect(problems).toMatchObject([
+      {
+        code: 'SERVER_REJECTED',
+        path: '.spec.ports[port=70000,protocol="TCP"].port',
+        source: { file: 'new.yaml', line: 4 },
+      },
+    ]);
+  });
+
+  it.each([
+    ['  replicas: three', '.spec.replicas', 8],
+    ['  replicas: -1', '.spec.replicas', 8],
+    ['  strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}', '.spec.strategy.rollingUpdate', 8],
+  ])('names the line of a wrong value: %s', async (spec, path, line) => {
+    const { repo, namespace, validate } = await world('  replicas: 3');
+    repo.commit({ 'web.yaml': deployment(namespace, spec) });
+    expect(await validate()).toMatchObject({
+      code: 3,
+      problems: [{ path, source: { file: 'web.yaml', line } }],
+    });
   });
 
   it('stops a push that takes somebody’s live change away, and says whose', async () => {

@@ -6,11 +6,11 @@ import { formatPath } from '../../path.ts';
 import { type ObjectChanges, objectChanges } from '../../push/changes.ts';
 import { plaintextFields } from '../../push/plaintext.ts';
 import type { Manifest } from '../../render/types.ts';
-import { unknownFields } from '../../render/unknown-field.ts';
 import type { Desired } from '../desired.ts';
 import { examine } from '../examine.ts';
 import { explain, placeOf, type Sources } from '../explain.ts';
 import type { Query, Say } from '../query.ts';
+import { refusedField } from '../refused-field.ts';
 import type { Rendered } from '../render.ts';
 import type { App, Cluster, Item } from '../types.ts';
 import { checkNew } from './newborn.ts';
@@ -90,14 +90,10 @@ function touchedOnly(one: Rendered, changes: ChangesOf): Rendered {
 /** The server's own words, at the line of the field where it names one. */
 async function refused(item: Item, error: GitopsError, sources: Sources): Promise<Found> {
   if (error.exitCode !== EXIT.invalid) return problemOf(item, error);
-  const locate = await sources.locatorOf(item.app);
-  const [field] =
-    error.code === 'UNKNOWN_FIELD'
-      ? await unknownFields(error.message, item.manifest, item.type, locate)
-      : [];
+  const field = await refusedField(item, error, await sources.locatorOf(item.app));
   return {
     ...problemOf(item, error),
-    path: field === undefined ? null : formatPath(field.path),
+    path: field?.path ?? null,
     source: field?.source ?? (await placeOf(item, [], sources)),
     hint: field?.hint ?? error.hint ?? null,
   };
