@@ -43,10 +43,7 @@ export function statusError(request: Pick<Request, 'method' | 'path'>, response:
       hint: 'log in again: the token or certificate has expired, or belongs to another cluster',
     });
   }
-  if (
-    status === 403 &&
-    /ValidatingAdmissionPolicy|admission webhook|exceeded quota|violates PodSecurity/.test(message)
-  ) {
+  if (status === 403 && isDenial(message)) {
     return new ManifestError('SERVER_REJECTED', message, { facts });
   }
   if (status === 403) return new ClusterError('FORBIDDEN', message, { hint: canI(request) });
@@ -78,6 +75,11 @@ export function statusError(request: Pick<Request, 'method' | 'path'>, response:
     facts,
     hint: 'see what answers there: kubectl get --raw /version',
   });
+}
+
+/** Whether it was admission that refused, not the schema: in another namespace it may be of another mind. */
+export function isDenial(message: string): boolean {
+  return /ValidatingAdmissionPolicy|admission webhook|exceeded quota|violates PodSecurity/.test(message);
 }
 
 /** `.spec.replicas: expected numeric (int or float), got string`, as structured merge says it. */

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { isArray, objectAt } from '../../src/object.ts';
 import { gitops } from '../support/gitops.ts';
 import { folder, repository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
+import { eventually } from '../support/supervisor.ts';
 
 const deployment = (namespace: string, spec: string) => `apiVersion: apps/v1
 kind: Deployment
@@ -213,5 +214,44 @@ describe('validate', () => {
       'error SERVER_REJECTED',
       'warning STAND_IN_NAMESPACE',
     ]);
+  });
+
+  it('only warns of what admission says in a namespace that is not the object’s own', async () => {
+    const { repo, cluster, namespace, validate } = await world('  replicas: 3');
+    const later = `${namespace}-denied`;
+    const policy = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: ${later}}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [''], apiVersions: [v1], resources: [configmaps], operations: [CREATE, UPDATE]}]
+  matchConditions: [{name: own, expression: "has(object.metadata.labels) && '${later}' in object.metadata.labels"}]
+  validations: [{expression: 'false', message: nobody may}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: ${later}}
+spec: {policyName: ${later}, validationActions: [Deny]}
+`;
+    await cluster.run(['apply', '-f', '-'], { input: policy });
+    onTestFinished(async () => {
+      await cluster.run(['delete', 'validatingadmissionpolicy,validatingadmissionpolicybinding', later]);
+    });
+    const denied = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: denied, namespace: ${namespace}, labels: {${later}: ''}}\n`;
+    await eventually('the policy', 30_000, async () => {
+      const { stderr } = await cluster.attempt(['apply', '--dry-run=server', '-f', '-'], { input: denied });
+      return stderr.includes('nobody may');
+    });
+    repo.commit({
+      'namespace.yaml': `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${later}}\n`,
+      'settings.yaml': denied.replace(`namespace: ${namespace}`, `namespace: ${later}`),
+    });
+    const { code, problems } = await validate();
+    expect(code).toBe(0);
+    expect(problems.map((one) => `${one.severity} ${one.code}`)).toEqual([
+      'warning STAND_IN_NAMESPACE',
+      'warning STAND_IN_NAMESPACE',
+    ]);
+    expect(problems[0]?.message).toContain('nobody may');
   });
 });

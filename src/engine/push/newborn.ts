@@ -1,4 +1,5 @@
 import { birth, dryRunApply } from '../../cluster/dry-run.ts';
+import { isDenial } from '../../cluster/status-error.ts';
 import { type GitopsError, ManifestError } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
 import { namespaceOf } from '../../object.ts';
@@ -39,7 +40,9 @@ export async function checkNew(
     stoodIn.set(namespace, [...(stoodIn.get(namespace) ?? []), item]);
     const elsewhere = { ...item.desired, metadata: { ...item.desired.metadata, namespace: STAND_IN } };
     const born = await birth(http, item.resource, elsewhere, MANAGER);
-    return 'error' in born ? [await refuse(item, born.error)] : [];
+    if (!('error' in born)) return [];
+    const refused = await refuse(item, born.error);
+    return [isDenial(born.error.message) ? { ...refused, code: 'STAND_IN_NAMESPACE' } : refused];
   });
   const said = [...stoodIn].map(([namespace, [first, ...more]]): readonly Found[] =>
     first === undefined ? [] : [standIn(namespace, first, more.length + 1)],
