@@ -90,28 +90,31 @@ describe('a field of the wrong type', () => {
     '  selector: {matchLabels: {app: bad}}\n  template:\n    metadata: {labels: {app: bad}}\n' +
     `    spec: {containers: ${containers}}\n`;
   const container = '{name: bad, image: nginx}';
-  const wrong: readonly (readonly [string, string, string])[] = [
-    ['a word for a number', deployment('two', `[${container}]`), '.spec.replicas: expected numeric'],
-    ['a string for a number', deployment('"2"', `[${container}]`), '.spec.replicas: expected numeric'],
-    ['a map for a list', deployment('2', container), '.spec.template.spec.containers: expected list'],
+  const wrong: readonly (readonly [string, string, string, number])[] = [
+    ['a word for a number', deployment('two', `[${container}]`), '.spec.replicas: expected numeric', 5],
+    ['a string for a number', deployment('"2"', `[${container}]`), '.spec.replicas: expected numeric', 5],
+    ['a map for a list', deployment('2', container), '.spec.template.spec.containers: expected list', 9],
   ];
-  it.each(wrong)('is told with its path, and hides no other object: %s', async (_, text, said) => {
-    const { apply, diff } = await world({ ...rest, 'bad.yaml': text });
-    await apply(deployment('2', `[${container}]`));
-    const outcome = await diff('-o', 'json');
-    expect(outcome.json()).toMatchObject({
-      summary: { objects: 3, inSync: 1, drifted: 1, unknown: 1 },
-      objects: [
-        {
-          name: 'bad',
-          source: { file: 'bad.yaml', line: 1 },
-          error: { message: expect.stringContaining(said), hint: 'correct bad.yaml:1' },
-        },
-        { name: 'red' },
-      ],
-    });
-    expect(outcome.code).toBe(6);
-  });
+  it.each(wrong)(
+    'is told with its path and line, and hides no other object: %s',
+    async (_, text, said, line) => {
+      const { apply, diff } = await world({ ...rest, 'bad.yaml': text });
+      await apply(deployment('2', `[${container}]`));
+      const outcome = await diff('-o', 'json');
+      expect(outcome.json()).toMatchObject({
+        summary: { objects: 3, inSync: 1, drifted: 1, unknown: 1 },
+        objects: [
+          {
+            name: 'bad',
+            source: { file: 'bad.yaml', line },
+            error: { message: expect.stringContaining(said), hint: `correct bad.yaml:${line}` },
+          },
+          { name: 'red' },
+        ],
+      });
+      expect(outcome.code).toBe(6);
+    },
+  );
 });
 
 describe('a file without objects', () => {
