@@ -10,12 +10,13 @@ const root = dirname(import.meta.dirname);
 /** Folders of src/ that a folder may import besides itself and the files at the top of src/. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands'],
-  commands: ['engine', 'output', 'shim', 'source', 'terminal'],
+  commands: ['engine', 'output', 'push', 'shim', 'source', 'terminal'],
   engine: [
     ...[
       'applyset',
       'cluster',
       'config',
+      'crd',
       'discover',
       'drift',
       'git',
@@ -32,8 +33,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   discover: ['render'],
   render: ['source', 'git'],
   guard: ['drift'],
-  push: ['drift'],
-  output: ['drift', 'guard'],
+  push: ['drift', 'crd'],
+  crd: [],
+  output: ['drift', 'guard', 'push'],
   cluster: ['source'],
   drift: [],
   git: [],
@@ -41,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   source: [],
   terminal: [],
 };
-const PURE = ['applyset', 'drift', 'guard', 'push', 'source', 'output'];
+const PURE = ['applyset', 'crd', 'drift', 'guard', 'push', 'source', 'output'];
 const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
 /** Types alone cross a border freely: they are gone when the program runs. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm;

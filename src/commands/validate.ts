@@ -4,7 +4,7 @@ import { judgeRange } from '../engine/push/judge.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { jsonPush } from '../output/push/json.ts';
 import { textPush } from '../output/push/text.ts';
-import type { PushReport } from '../output/push/types.ts';
+import type { PushReport } from '../push/types.ts';
 import { colorOf } from '../terminal/color.ts';
 import { startProgress } from '../terminal/progress.ts';
 

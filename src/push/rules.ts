@@ -1,5 +1,5 @@
 import type { PrePushSettings, ProblemCode, RuleAction } from '../config/settings.ts';
-import type { PushVerdict, Severity } from '../output/push/types.ts';
+import type { PushVerdict, Severity } from './types.ts';
 
 /** What stops a push unless `prePush.rules` says otherwise; everything else warns. */
 const BLOCKING: readonly ProblemCode[] = [

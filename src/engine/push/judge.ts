@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.ts';
 import { resolveRevision } from '../../git/history.ts';
 import { openRepository, type Repository } from '../../git/repository.ts';
 import { treeAt } from '../../git/trees.ts';
-import type { Problem, PushReport, PushRoot } from '../../output/push/types.ts';
+import type { Problem, PushReport, PushRoot } from '../../push/types.ts';
 import { type Standing, severityOf, verdictOf } from '../../push/rules.ts';
 import type { Manifest } from '../../render/types.ts';
 import { type Desired, helmTarget, withDesired } from '../desired.ts';
@@ -12,7 +12,7 @@ import type { Query, Say } from '../query.ts';
 import { renderApps } from '../render.ts';
 import type { Cluster } from '../types.ts';
 import { type ChangesOf, changesOf, checkObjects, codeOf } from './objects.ts';
-import type { Found } from './types.ts';
+import type { Found } from '../../push/types.ts';
 
 /** Which commits are judged; without base: what the upstream branch lacks. */
 export interface Range {

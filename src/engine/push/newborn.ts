@@ -5,7 +5,7 @@ import { mapLimit } from '../../io.ts';
 import { namespaceOf } from '../../object.ts';
 import type { Rendered } from '../render.ts';
 import type { Cluster, Item } from '../types.ts';
-import type { Found } from './types.ts';
+import type { Found } from '../../push/types.ts';
 
 const ATONCE = 16;
 /** Every cluster has it. */

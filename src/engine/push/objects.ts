@@ -15,7 +15,7 @@ import type { Rendered } from '../render.ts';
 import type { App, Cluster, Item } from '../types.ts';
 import { checkNew } from './newborn.ts';
 import { overwrites, touchedPaths } from './overwrites.ts';
-import type { Found } from './types.ts';
+import type { Found } from '../../push/types.ts';
 
 export type ChangesOf = ReadonlyMap<App, ObjectChanges<Manifest>>;
 

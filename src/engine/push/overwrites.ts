@@ -3,7 +3,7 @@ import type { Change, ObjectDrift } from '../../drift/types.ts';
 import type { KubeObject } from '../../object.ts';
 import { formatPath, type Path } from '../../path.ts';
 import type { Typed } from '../../schema.ts';
-import type { Found } from './types.ts';
+import type { Found } from '../../push/types.ts';
 
 /** The fields that a push changes, brings or takes away. */
 export function touchedPaths(base: KubeObject, head: KubeObject, type: Typed): readonly Path[] {

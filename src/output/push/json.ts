@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../object.ts';
 import { printable } from '../../printable.ts';
-import type { Problem, PushReport } from './types.ts';
+import type { Problem, PushReport } from '../../push/types.ts';
 
 /** The stable JSON form of a PushReport. Every key is written out, as in the other reports. */
 export function jsonPush({ verdict, refs, roots, problems, elapsedMs }: PushReport): string {

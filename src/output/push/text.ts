@@ -2,7 +2,7 @@ import { describe } from '../../object.ts';
 import { oneLine } from '../words/escape.ts';
 import { type Painter, painter } from '../words/style.ts';
 import { counted } from '../words/value.ts';
-import type { Problem, PushReport, Severity } from './types.ts';
+import type { Problem, PushReport, Severity } from '../../push/types.ts';
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import type { ObjectStatus } from '../../drift/types.ts';
-import type { Severity } from '../push/types.ts';
+import type { Severity } from '../../push/types.ts';
 
 type Paint = (text: string) => string;
 

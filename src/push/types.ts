@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../../config/settings.ts';
-import type { ObjectName } from '../../errors.ts';
+import type { ProblemCode } from '../config/settings.ts';
+import type { ObjectName } from '../errors.ts';
 
 export type PushVerdict = 'allow' | 'warn' | 'block';
 export type Severity = 'error' | 'warning' | 'info';
@@ -43,4 +43,10 @@ export interface PushReport {
   readonly roots: readonly PushRoot[];
   readonly problems: readonly Problem[];
   readonly elapsedMs: number;
+}
+
+/** A problem before anybody said how severe it is. */
+export interface Found extends Omit<Problem, 'severity'> {
+  /** It would stop a push by its code, and here it does not: its deployer replaces the object, say. */
+  readonly softened?: true;
 }
