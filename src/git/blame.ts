@@ -1,6 +1,6 @@
 import { gitFailure } from './failure.ts';
 import { shallowEnds } from './history.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository } from './repository.ts';
 
 /** Who last changed a line. */
 export interface Blamed {
@@ -22,7 +22,7 @@ interface Author {
  * does not track, and lines that a shallow clone would put on whoever made its oldest commit.
  */
 export async function blameLines(
-  repository: Repository,
+  repository: LocatedRepository,
   file: string,
   lines: readonly number[],
   revision: string | null,
@@ -34,7 +34,7 @@ export async function blameLines(
 }
 
 async function blame(
-  repository: Repository,
+  repository: LocatedRepository,
   file: string,
   lines: readonly number[],
   revision: string | null,

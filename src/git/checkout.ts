@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { Ran } from '../io.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository } from './repository.ts';
 
 /**
  * As a user's own checkout would be, but from an index of its own: no hooks, no sparse or split index, nothing
@@ -22,7 +22,7 @@ const SETTINGS = [
 
 /** Where a commit's files come from: the repository, or a submodule's own objects. */
 export interface ObjectStore {
-  readonly git: Repository['git'];
+  readonly git: LocatedRepository['git'];
   /** Set for a submodule. */
   readonly gitDir?: string;
 }
@@ -67,7 +67,7 @@ function attributeFiles(paths: readonly string[]): readonly string[] {
   return [...found];
 }
 
-export function unreadable(repository: Repository, oid: string, ran: Ran): UsageError {
+export function unreadable(repository: LocatedRepository, oid: string, ran: Ran): UsageError {
   return new UsageError('UNREADABLE_COMMIT', `cannot read commit ${oid.slice(0, 12)}`, {
     facts: ran.stderr
       .split('\n')

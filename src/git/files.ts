@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gitFailure } from './failure.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository } from './repository.ts';
 
 /** One entry of a commit's tree. */
 export interface TreeEntry {
@@ -12,7 +12,7 @@ export interface TreeEntry {
 
 /** Everything at or below these paths at one commit (none: the whole tree), without their contents. */
 export async function listFiles(
-  repository: Repository,
+  repository: LocatedRepository,
   oid: string,
   paths: readonly string[] = [],
 ): Promise<readonly TreeEntry[]> {
@@ -43,7 +43,7 @@ function kindOf(mode: string): TreeEntry['kind'] {
  * within the tree. What is no file there, or has a line break in its name, is left out.
  */
 export async function showFiles(
-  repository: Repository,
+  repository: LocatedRepository,
   oid: string,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { gitFailure } from './failure.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository, Repository } from './repository.ts';
 
 export interface Commit {
   readonly oid: string;
@@ -55,7 +55,7 @@ export async function history(
 }
 
 /** One commit by its full id; null: it is not in this repository. */
-export async function commitAt(repository: Repository, oid: string): Promise<Commit | null> {
+export async function commitAt(repository: LocatedRepository, oid: string): Promise<Commit | null> {
   if (!(await hasObject(repository, oid))) return null;
   const log = await repository.git([
     'log',
@@ -87,13 +87,13 @@ function commitOf(entry: string, ends: ReadonlySet<string>): Commit {
 }
 
 /** Commits of a shallow clone whose parents are not here; to git they look like first commits. */
-export function shallowEnds({ commonDir, shallow }: Repository): ReadonlySet<string> {
+export function shallowEnds({ commonDir, shallow }: LocatedRepository): ReadonlySet<string> {
   const file = join(commonDir, 'shallow');
   return new Set(shallow && existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
 }
 
 /** The commit a revision names. Throws UsageError UNKNOWN_REVISION. */
-export async function resolveRevision(repository: Repository, revision: string): Promise<string> {
+export async function resolveRevision(repository: LocatedRepository, revision: string): Promise<string> {
   // without the check for a leading dash an option could be smuggled in: older git ignores --end-of-options here
   const found = revision.startsWith('-')
     ? null
@@ -114,14 +114,14 @@ export async function resolveRevision(repository: Repository, revision: string):
 }
 
 /** Whether a commit is here. A partial clone is not made to fetch it, as `cat-file` would. */
-export async function hasObject(repository: Repository, oid: string): Promise<boolean> {
+export async function hasObject(repository: LocatedRepository, oid: string): Promise<boolean> {
   if (!isOid(oid)) return false;
   const found = await repository.git(['rev-list', '--no-walk', '--missing=allow-any', oid, '--']);
   return found.code === 0 && found.stdout.trim() === oid;
 }
 
 export async function isAncestor(
-  repository: Repository,
+  repository: LocatedRepository,
   ancestor: string,
   descendant: string,
 ): Promise<boolean> {
@@ -135,7 +135,7 @@ export async function containsCommit(repository: Repository, oid: string): Promi
 }
 
 /** How many commits `to` has that `from` has not. */
-export async function countCommits(repository: Repository, from: string, to: string): Promise<number> {
+export async function countCommits(repository: LocatedRepository, from: string, to: string): Promise<number> {
   const counted = await repository.git(['rev-list', '--count', to, `^${from}`, '--']);
   if (counted.code !== 0) throw gitFailure(`cannot count commits from ${from} to ${to}`, counted);
   return Number(counted.stdout.trim());

@@ -6,8 +6,11 @@ import { type Branch, FACTS, type Facts, readFacts, readStatus } from './facts.t
 import { gitFailure, isNoRepository } from './failure.ts';
 import { type TemporaryFolder, temporaryFolders } from './temporary.ts';
 
-/** A git repository as a command finds it. Nothing here ever writes to its index, work tree or refs. */
-export interface Repository extends Omit<Facts, 'top' | 'localNames'>, Branch {
+/**
+ * Where a git repository is, and how it is asked: all that a hook needs. Nothing here ever writes to its index, work
+ * tree or refs.
+ */
+export interface LocatedRepository extends Omit<Facts, 'top' | 'localNames'> {
   /** Absolute. */
   readonly top: string;
   /** One of several work trees of the same repository. */
@@ -18,6 +21,9 @@ export interface Repository extends Omit<Facts, 'top' | 'localNames'>, Branch {
   /** A new private folder, gone at the latest when the process ends. */
   readonly temporaryFolder: () => TemporaryFolder;
 }
+
+/** A git repository as a command finds it, with what is checked out. */
+export interface Repository extends LocatedRepository, Branch {}
 
 export interface GitOptions {
   readonly input?: string;
@@ -50,11 +56,11 @@ const STATUS = [
  * The repository of a directory; null: there is none, or no git. Found as git finds it, GIT_DIR and all; from then on
  * the environment no longer decides. Throws UsageError where git refuses somebody else's repository.
  */
-export async function openRepository(
+export async function locateRepository(
   deps: Deps,
   dir = deps.cwd,
   warn: Warn = () => {},
-): Promise<Repository | null> {
+): Promise<LocatedRepository | null> {
   const facts = await findFacts(deps, dir, warn);
   if (facts === null) return null;
   const { top, localNames, ...known } = facts;
@@ -74,17 +80,27 @@ export async function openRepository(
       cwd: top,
       env: { ...quiet(env), ...more },
     });
-  const status = await git(STATUS);
-  if (status.code !== 0) throw gitFailure(`cannot read ${top}`, status);
   return {
     ...known,
-    ...readStatus(status.stdout),
     top,
     isWorktree: facts.gitDir !== facts.commonDir,
     env,
     git,
     temporaryFolder: temporaryFolders(deps.env),
   };
+}
+
+/** A located repository and its status, which takes its time in a big work tree. */
+export async function openRepository(
+  deps: Deps,
+  dir = deps.cwd,
+  warn: Warn = () => {},
+): Promise<Repository | null> {
+  const located = await locateRepository(deps, dir, warn);
+  if (located === null) return null;
+  const status = await located.git(STATUS);
+  if (status.code !== 0) throw gitFailure(`cannot read ${located.top}`, status);
+  return { ...located, ...readStatus(status.stdout) };
 }
 
 async function findFacts(deps: Deps, dir: string, warn: Warn): Promise<Facts | null> {

@@ -1,9 +1,9 @@
 import { gitFailure } from './failure.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository } from './repository.ts';
 
 /** git's own configuration: the values of every key that matches, in git's order, the deciding one last. */
 export async function gitSettings(
-  repository: Repository,
+  repository: LocatedRepository,
   pattern: string,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const read = await repository.git(['config', '-z', '--get-regexp', pattern]);
@@ -21,7 +21,7 @@ export async function gitSettings(
 }
 
 /** `gitops.env.NAME.context` by NAME: what this machine calls the contexts of environments. */
-export async function contextOverrides(repository: Repository): Promise<ReadonlyMap<string, string>> {
+export async function contextOverrides(repository: LocatedRepository): Promise<ReadonlyMap<string, string>> {
   const settings = await gitSettings(repository, '^gitops\\.env\\..+\\.context$');
   return new Map(
     [...settings].map(([key, values]) => [
@@ -32,7 +32,9 @@ export async function contextOverrides(repository: Repository): Promise<Readonly
 }
 
 /** Every URL of every remote, as configured, by the remote's name. */
-export async function remoteUrls(repository: Repository): Promise<ReadonlyMap<string, readonly string[]>> {
+export async function remoteUrls(
+  repository: LocatedRepository,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const settings = await gitSettings(repository, '^remote\\..+\\.(url|pushurl)$');
   const urls = [...settings].map(([key, values]) => ({
     name: key.replace(/^remote\.|\.(push)?url$/g, ''),

@@ -1,9 +1,9 @@
 import { gitFailure } from './failure.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository, Repository } from './repository.ts';
 
 /** What is not committed below these paths: modified, staged or untracked; ignored files are left out. */
 export async function dirtyPaths(
-  repository: Repository,
+  repository: LocatedRepository,
   paths: readonly string[],
 ): Promise<readonly string[]> {
   if (paths.length === 0) return [];
@@ -22,7 +22,7 @@ export async function isDirty(repository: Repository, paths: readonly string[]):
 }
 
 /** Whether a file of the work tree stands in no commit of HEAD; what git cannot say of it is `false`. */
-export async function isNew(repository: Repository, file: string): Promise<boolean> {
+export async function isNew(repository: LocatedRepository, file: string): Promise<boolean> {
   const status = await repository.git([
     ...['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--ignored'],
     '--',

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Warning } from '../errors.ts';
 import { checkOut, type ObjectStore } from './checkout.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository } from './repository.ts';
 
 /** Deeper than any sane nesting. */
 const DEEPEST = 5;
@@ -17,7 +17,7 @@ interface Gitlink {
  * submodule without them is named: what is rendered from it would be missing something.
  */
 export async function fillSubmodules(
-  repository: Repository,
+  repository: LocatedRepository,
   oid: string,
   dir: string,
   index: string,
@@ -26,7 +26,7 @@ export async function fillSubmodules(
 }
 
 async function fill(
-  repository: Repository,
+  repository: LocatedRepository,
   store: ObjectStore,
   storeDir: string,
   oid: string,
@@ -66,7 +66,10 @@ async function gitlinks({ git, gitDir }: ObjectStore, oid: string): Promise<read
 }
 
 /** Path to name, as this commit's own .gitmodules has them; a name may not lead out of `modules`. */
-async function submoduleNames(repository: Repository, dir: string): Promise<ReadonlyMap<string, string>> {
+async function submoduleNames(
+  repository: LocatedRepository,
+  dir: string,
+): Promise<ReadonlyMap<string, string>> {
   const file = join(dir, '.gitmodules');
   const read = await repository.git([
     'config',

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import type { Warning } from '../errors.ts';
 import type { Tree } from '../tree.ts';
 import { checkOut, unreadable } from './checkout.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository } from './repository.ts';
 import { fillSubmodules } from './submodules.ts';
 
 /** A commit's content in a private directory. */
@@ -24,7 +24,7 @@ export interface TreeOptions {
  * never touched. As a checkout would be, filters and line ends included, save that LFS pointers stay pointers.
  */
 export async function treeAt(
-  repository: Repository,
+  repository: LocatedRepository,
   oid: string,
   _deps: Pick<Deps, 'signal'>,
   { paths = [] }: TreeOptions = {},
