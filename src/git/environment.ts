@@ -33,3 +33,12 @@ export function withoutRepository(env: Env, more: readonly string[] = []): Env {
 export function quiet(env: Env): Env {
   return { ...env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', LANGUAGE: '' };
 }
+
+/**
+ * For git that asks a partial clone about objects it may not have: older git knows no GIT_NO_LAZY_FETCH, and is
+ * stopped by having no transport that it may use.
+ */
+export const NO_NETWORK: Readonly<Record<string, string>> = {
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: '',
+};

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openRepository } from '../../src/git/repository.ts';
+import { locateRepository, openRepository } from '../../src/git/repository.ts';
 import { folder, repository } from '../support/repository.ts';
 import { cloneOf, depsIn, git, open, warnings } from './fixture.ts';
 
@@ -24,6 +24,13 @@ describe('where the repository is', () => {
       superproject: null,
     });
     expect(await open(join(dir, 'apps/web'))).toMatchObject({ top: realpathSync(dir), prefix: 'apps/web' });
+  });
+
+  test('is known without reading the index, which takes its time in a big work tree', async () => {
+    const { dir, write } = repository({ 'a.yaml': 'a: 1\n' });
+    write({ '.git/index': 'broken' });
+    expect(await locateRepository(depsIn(dir))).toMatchObject({ top: realpathSync(dir), prefix: '' });
+    await expect(open(dir)).rejects.toMatchObject({ code: 'GIT_FAILED' });
   });
 
   test('none', async () => {
