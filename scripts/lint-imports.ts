@@ -34,7 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   render: ['source', 'git'],
   guard: ['drift'],
   push: ['drift', 'crd'],
-  crd: [],
+  crd: ['drift'],
   output: ['drift', 'guard', 'push'],
   cluster: ['source'],
   drift: [],

@@ -1,5 +1,5 @@
-import { isArray, isObject, type Json, type JsonObject, objectAt } from '../object.ts';
-import { ANY, type GroupVersionSchema, type TypeNode, type TypeRef } from '../schema.ts';
+import { isArray, isObject, type Json, type JsonObject, objectAt } from './object.ts';
+import { ANY, type GroupVersionSchema, type TypeNode, type TypeRef } from './schema.ts';
 
 const REF = '#/components/schemas/';
 const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
@@ -37,7 +37,8 @@ function named(name: string, schema: JsonObject): TypeNode {
   return typeof node === 'string' ? ANY : node;
 }
 
-function compile(schema: JsonObject): TypeRef {
+/** One schema of a document, or the schema that a CustomResourceDefinition carries. */
+export function compile(schema: JsonObject): TypeRef {
   const ref = referenceOf(schema);
   if (ref !== undefined) return ref;
   if (schema['x-kubernetes-int-or-string'] === true)
