@@ -14,7 +14,7 @@ export interface ChangedFile {
   readonly newOid: string | null;
 }
 
-const OPTIONS = ['-r', '-z', '--raw', '--no-renames', '--no-ext-diff', '--no-textconv', '--no-abbrev'];
+const OPTIONS = ['-r', '-z', '--raw', '--no-renames', '--ignore-submodules=none'];
 /** git knows it without having it. */
 const EMPTY_TREE = {
   sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
@@ -29,10 +29,9 @@ export async function changedFiles(
 ): Promise<readonly ChangedFile[]> {
   if (base === head) return [];
   const from = base ?? (head.length === 64 ? EMPTY_TREE.sha256 : EMPTY_TREE.sha1);
-  const diff = await repository.git(
-    ['diff-tree', ...OPTIONS, '--ignore-submodules=none', `${from}^{tree}`, `${head}^{tree}`, '--'],
-    { env: NO_NETWORK },
-  );
+  const diff = await repository.git(['diff-tree', ...OPTIONS, `${from}^{tree}`, `${head}^{tree}`, '--'], {
+    env: NO_NETWORK,
+  });
   if (diff.code !== 0) throw unreadable(repository, head, diff);
   return readRaw(diff.stdout);
 }

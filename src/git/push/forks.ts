@@ -34,7 +34,7 @@ async function boundaries(
   if (listed.code !== 0) throw gitFailure('cannot read what is new in the push', listed);
   const lines = listed.stdout.split('\n').filter((line) => line !== '');
   const fresh = lines.filter((line) => !line.startsWith('-')).map((line) => line.split(' '));
-  // they come last, newest first
+  // they come last, newest first: the newest below a head has none of the others above it
   const ends = lines.filter((line) => line.startsWith('-')).map((line) => line.slice(1).split(' ')[0] ?? '');
   const rank = new Map(ends.map((oid, index) => [oid, index]));
   for (const [oid = '', ...parents] of fresh.toReversed())

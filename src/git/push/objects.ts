@@ -13,7 +13,7 @@ export async function peel(
   const asked = [...new Set(oids)];
   if (asked.length === 0) return new Map();
   const input = asked.map((oid) => `${oid}^{}\n`).join('');
-  const checked = await repository.git(['cat-file', '--batch-check'], { input, env: NO_NETWORK });
+  const checked = await repository.git(['cat-file', '--batch-check', '--buffer'], { input, env: NO_NETWORK });
   if (checked.code !== 0) throw gitFailure('cannot look for the commits of the push', checked);
   const answers = checked.stdout.split('\n');
   return new Map(

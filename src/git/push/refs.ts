@@ -94,16 +94,21 @@ async function withoutRemote(
   return { refs: found, notes: found.filter(isUnknown).map((ref) => staleNote(ref, fetched.remote)) };
 }
 
-function staleNote({ remoteRef, head }: PushedRef, remote: string): Warning {
-  const name = remoteRef.replace(DEPLOYABLE, '');
+function staleNote(ref: PushedRef, remote: string): Warning {
+  const name = ref.remoteRef.replace(DEPLOYABLE, '');
   return {
     code: 'STALE_BASE',
-    message:
-      head === null
-        ? `${remote} has commits on ${name} that are not here: what goes with it may be more than is known`
-        : `${remote} has commits on ${name} that are not here: compared with what was last fetched`,
+    message: `${remote} has commits on ${name} that are not here: ${consequence(ref)}`,
     hint: `git fetch ${remote} ${name}`,
   };
+}
+
+function consequence({ head, baseFrom }: PushedRef): string {
+  if (head === null) return 'what goes with it may be more than is known';
+  if (baseFrom === 'tracking') return 'compared with what was last fetched';
+  return baseFrom === 'fork'
+    ? 'compared with where it left what was last fetched'
+    : 'everything counts as new';
 }
 
 /** Whether a push throws away commits of the remote: what is there is no ancestor of what comes, or is not even here. */

@@ -32,7 +32,7 @@ export async function toldRefs(
 ): Promise<Told> {
   const isTerminal = stdin.isTTY === true;
   const lines = isTerminal ? [] : readRefLines(await readAll(stdin));
-  const named = { remote: remote ?? url ?? '', url: url ?? remote ?? '' };
+  const named = { remote: remote ?? url ?? 'origin', url: url ?? remote ?? 'origin' };
   if (lines.length > 0) return { ...named, lines, notes: [] };
   if (env.PRE_COMMIT_REMOTE_BRANCH !== undefined || env.PRE_COMMIT_TO_REF !== undefined)
     return fromPreCommit(env, repository);

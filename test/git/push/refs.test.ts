@@ -28,6 +28,15 @@ describe('a branch', () => {
     });
   });
 
+  test('that git knows to be behind its remote tells no ref either', async () => {
+    const { dir, commit, git: run } = cloned();
+    commit({ 'a.yaml': 'a: 2\n' });
+    run('push', '--quiet', '--no-verify', 'origin', 'main');
+    run('reset', '--quiet', '--hard', 'HEAD~1');
+    commit({ 'a.yaml': 'a: 3\n' });
+    expect((await answer(pushing({ place: dir }, 'origin', 'main'))).lines).toEqual([]);
+  });
+
   test('that is new is compared with where it left main', async () => {
     const { dir, commit, git: run, oid } = cloned();
     const base = oid('main');
@@ -181,7 +190,12 @@ describe('commits of the remote that are not here', () => {
     commit({ 'a.yaml': 'a: 2\n' });
     const said = await answer(pushing({ place: dir }, '--force', 'origin', 'shared'));
     expect(said.refs).toMatchObject([{ base, baseFrom: 'fork' }]);
-    expect(said.notes).toMatchObject([{ code: 'STALE_BASE' }]);
+    expect(said.notes).toMatchObject([
+      {
+        message:
+          'origin has commits on shared that are not here: compared with where it left what was last fetched',
+      },
+    ]);
   });
 
   test('do not hide what is deleted as far as it was fetched', async () => {

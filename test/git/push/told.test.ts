@@ -46,6 +46,14 @@ describe('from git', () => {
     expect(said.refs).toMatchObject([{ remoteRef: 'refs/heads/main', head, base, baseFrom: 'remote' }]);
   });
 
+  test('without the arguments, as a hook manager may have it, the remote is origin', async () => {
+    const { dir, head, base } = withFeature();
+    const heard = pushing({ place: dir }, 'origin', 'feature') ?? expect.fail();
+    const said = await answer({ ...heard, argv: NOBODY });
+    expect(said.remote).toBe('origin');
+    expect(said.refs).toMatchObject([{ head, base, baseFrom: 'fork' }]);
+  });
+
   test('a line that is none stops everything, by name', async () => {
     const { dir } = cloned();
     const heard = { ...started(dir), stdin: 'refs/heads/main\n' };
