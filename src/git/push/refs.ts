@@ -111,7 +111,7 @@ function consequence({ head, baseFrom }: PushedRef): string {
     : 'everything counts as new';
 }
 
-/** Whether a push throws away commits of the remote: what is there is no ancestor of what comes, or is not even here. */
+/** Whether commits of the remote are thrown away: what is there is no ancestor of what comes, or not even here. */
 export async function isForced(
   repository: LocatedRepository,
   { head, base, baseFrom, remoteOid }: PushedRef,

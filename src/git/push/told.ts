@@ -48,8 +48,10 @@ export async function toldRefs(
 async function fromPreCommit(env: Deps['env'], repository: LocatedRepository): Promise<Told> {
   const here = await checkedOut(repository);
   const local = env.PRE_COMMIT_LOCAL_BRANCH ?? 'HEAD';
-  const remote = env.PRE_COMMIT_REMOTE_NAME ?? here?.remote ?? '';
-  const remoteRef = env.PRE_COMMIT_REMOTE_BRANCH ?? here?.line.remoteRef ?? local;
+  const remote = env.PRE_COMMIT_REMOTE_NAME ?? here?.remote ?? 'origin';
+  const url = env.PRE_COMMIT_REMOTE_URL ?? remote;
+  const remoteRef = env.PRE_COMMIT_REMOTE_BRANCH ?? here?.line.remoteRef;
+  if (remoteRef === undefined) return { remote, url, lines: [], notes: [notTold(null)] };
   const from = env.PRE_COMMIT_FROM_REF ?? null;
   const isNew =
     env.PRE_COMMIT_REMOTE_BRANCH !== undefined && !(await isFetched(repository, remote, remoteRef));
@@ -60,7 +62,7 @@ async function fromPreCommit(env: Deps['env'], repository: LocatedRepository): P
     // for a new ref FROM_REF is where pre-commit thinks it left the remote, which merges of other branches mislead
     remoteOid: from === null || isNew ? null : await resolveRevision(repository, from),
   };
-  return { remote, url: env.PRE_COMMIT_REMOTE_URL ?? remote, lines: [line], notes: [] };
+  return { remote, url, lines: [line], notes: [] };
 }
 
 async function isFetched(repository: LocatedRepository, remote: string, ref: string): Promise<boolean> {
@@ -74,7 +76,7 @@ async function fromUpstream(
   { remote: asked, url }: HookArguments,
 ): Promise<Told> {
   const here = await checkedOut(repository);
-  const remote = asked ?? here?.remote ?? '';
+  const remote = asked ?? here?.remote ?? 'origin';
   const lines = here === null ? [] : [here.line];
   return { remote, url: url ?? remote, lines, notes: [notTold(here)] };
 }

@@ -129,13 +129,15 @@ describe("from pre-commit's and prek's environment", () => {
     }
   });
 
-  test('a range given by hand', async () => {
+  test('a range given by hand is about the branch that is checked out; without one that is said', async () => {
     const { dir, base, head, git: run } = withFeature();
     run('branch', '--quiet', '--set-upstream-to=origin/main');
     const env = { PRE_COMMIT: '1', PRE_COMMIT_FROM_REF: 'origin/main', PRE_COMMIT_TO_REF: 'HEAD' };
     const said = await answer(started(dir, env));
     expect(said.remote).toBe('origin');
     expect(said.refs).toMatchObject([{ remoteRef: 'refs/heads/main', head, base, baseFrom: 'remote' }]);
+    run('checkout', '--quiet', '--detach');
+    expect(await answer(started(dir, env))).toMatchObject({ refs: [], notes: [{ code: 'REFS_NOT_TOLD' }] });
   });
 });
 
