@@ -1,12 +1,11 @@
-import { type Argv, commonOptions, text, texts } from '../argv.ts';
+import { type Argv, commonOptions, oneOf, text, texts } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { judgeRange } from '../engine/push/judge.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { jsonPush } from '../output/push/json.ts';
-import { textPush } from '../output/push/text.ts';
 import type { PushReport } from '../push/types.ts';
 import { colorOf } from '../terminal/color.ts';
 import { startProgress } from '../terminal/progress.ts';
+import { PRINT_PUSH, PUSH_FORMS, pushStyle } from './print-push.ts';
 
 /** `kubectl gitops validate`: what a push would do, judged by the API server before it is one. */
 export async function validate(argv: Argv, deps: Deps): Promise<ExitCode> {
@@ -26,9 +25,9 @@ export async function validate(argv: Argv, deps: Deps): Promise<ExitCode> {
     const range = { base: text(argv, 'base'), head: text(argv, 'head') };
     const report = await judgeRange(range, options, deps, progress.step);
     progress.stop();
-    deps.stdout.write(
-      text(argv, 'output') === 'json' ? jsonPush(report) : textPush(report, colorOf(options.color, deps)),
-    );
+    const print = PRINT_PUSH[oneOf(argv.output, PUSH_FORMS) ?? 'text'];
+    const style = pushStyle(colorOf(options.color, deps), deps.stdout);
+    deps.stdout.write(print(report, { ...style, renderOnly: argv['render-only'] === true }));
     return exitCodeOf(report);
   } finally {
     progress.stop();

@@ -79,7 +79,7 @@ describe('validate', () => {
     expect(where).toBe(`error  web.yaml:8  Deployment ${namespace}/web .spec.replica  (UNKNOWN_FIELD)`);
     expect(words).toContain('.spec.replica: field not declared in schema');
     expect(hint).toBe('  hint: write replicas');
-    expect(sum).toMatch(/^1 root, 1 object: 1 changed, 0 new, 0 deleted: 1 error \(\d\.\d s\)$/);
+    expect(sum).toMatch(/^1 root, 1 object: 1 changed: 1 error \(\d\.\d s\)$/);
   });
 
   it('stops a new object that the server would refuse', async () => {

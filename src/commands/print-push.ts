@@ -1,0 +1,22 @@
+import type { Deps } from '../deps.ts';
+import { jsonPush } from '../output/push/json.ts';
+import type { PushStyle } from '../output/push/problems.ts';
+import { textPush } from '../output/push/text.ts';
+import type { PushReport } from '../push/types.ts';
+
+type Print = (report: PushReport, style: PushStyle) => string;
+
+export const PUSH_FORMS = ['text', 'json'] as const;
+export type PushForm = (typeof PUSH_FORMS)[number];
+
+/** How each form of a PushReport is written. */
+export const PRINT_PUSH = {
+  text: textPush,
+  json: jsonPush,
+} satisfies { readonly [form in PushForm]: Print };
+
+/** How text is written to a stream: wrapped on a terminal alone. */
+export function pushStyle(color: boolean, { isTTY, columns }: Deps['stdout']): PushStyle {
+  // some terminals say that they have no columns
+  return { color, width: isTTY === true ? columns || 100 : null };
+}
