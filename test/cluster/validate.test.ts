@@ -28,7 +28,8 @@ async function world(spec: string) {
   repo.git('init', '--quiet', '--bare', remote);
   repo.git('remote', 'add', 'origin', remote);
   repo.git('push', '--quiet', '--set-upstream', 'origin', 'main');
-  const run = (...args: readonly string[]) => gitops(args, { cwd: repo.dir, kubeconfig: cluster.kubeconfig });
+  const options = { cwd: repo.dir, kubeconfig: cluster.kubeconfig };
+  const run = (...args: readonly string[]) => gitops(args, options);
   expect((await run('apply', '--yes')).code).toBe(0);
   const validate = async () => {
     const outcome = await run('validate', '-o', 'json');
@@ -80,6 +81,22 @@ describe('validate', () => {
     expect(words).toContain('.spec.replica: field not declared in schema');
     expect(hint).toBe('  hint: write replicas');
     expect(sum).toMatch(/^1 root, 1 object: 1 changed: 1 error \(\d\.\d s\)$/);
+  });
+
+  it('writes the forms that CI servers read, with the same exit code', async () => {
+    const { repo, namespace, run } = await world('  replicas: 3');
+    repo.commit({ 'web.yaml': deployment(namespace, '  replica: 4') });
+    const junit = await run('validate', '-o', 'junit');
+    expect(junit).toMatchObject({ code: 3, stderr: '' });
+    expect(junit.stdout).toMatch(
+      /^<\?xml [\s\S]+ file="web.yaml" line="8">\s+<failure [\s\S]+<\/testsuites>\n$/,
+    );
+    const sarif = await run('validate', '-o', 'sarif');
+    expect(sarif).toMatchObject({ code: 3, stderr: '' });
+    expect(sarif.json()).toMatchObject({
+      version: '2.1.0',
+      runs: [{ tool: { driver: { name: 'kubectl-gitops' } }, results: [{ ruleId: 'UNKNOWN_FIELD' }] }],
+    });
   });
 
   it('stops a new object that the server would refuse', async () => {

@@ -14,7 +14,7 @@ export const VALIDATE: CommandSpec = {
     head: { type: 'string', requiresArg: true, describe: 'Judge this commit (default: HEAD)' },
     output: {
       alias: 'o',
-      choices: ['text', 'json'],
+      choices: ['text', 'json', 'junit', 'sarif'],
       default: 'text',
       describe: 'Form of the report',
       requiresArg: true,

@@ -3,6 +3,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { hookText } from '../../../src/output/push/hook.ts';
 import { jsonPush } from '../../../src/output/push/json.ts';
+import { junitPush } from '../../../src/output/push/junit.ts';
+import { sarifPush } from '../../../src/output/push/sarif.ts';
 import { textPush } from '../../../src/output/push/text.ts';
 import { columnsOf } from '../../../src/output/words/columns.ts';
 import { printable } from '../../../src/printable.ts';
@@ -18,6 +20,8 @@ const FORMS: { readonly [file: string]: (report: PushReport) => string } = {
   'expected-tty.txt': (report) => textPush(report, tty),
   'expected-hook.txt': (report) => hookText(report, tty),
   'expected.json': jsonPush,
+  'expected.xml': junitPush,
+  'expected.sarif': (report) => sarifPush(report, '1.2.3'),
 };
 
 describe.each(readdirSync(PUSH_CASES))('a push: %s', (name) => {
