@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { annotations, withoutCommands } from '../output/push/annotations.ts';
 import { jsonPush } from '../output/push/json.ts';
 import { junitPush } from '../output/push/junit.ts';
 import type { PushStyle } from '../output/push/problems.ts';
@@ -7,14 +8,17 @@ import { textPush } from '../output/push/text.ts';
 import type { PushReport } from '../push/types.ts';
 import { VERSION } from '../version.ts';
 
-type Print = (report: PushReport, style: PushStyle) => string;
+type Print = (report: PushReport, style: PushStyle, env: Deps['env']) => string;
 
 export const PUSH_FORMS = ['text', 'json', 'junit', 'sarif'] as const;
 export type PushForm = (typeof PUSH_FORMS)[number];
 
 /** How each form of a PushReport is written. */
 export const PRINT_PUSH = {
-  text: textPush,
+  text: (report, style, env) =>
+    env.GITHUB_ACTIONS === 'true'
+      ? withoutCommands(textPush(report, style)) + annotations(report)
+      : textPush(report, style),
   json: jsonPush,
   junit: junitPush,
   sarif: (report) => sarifPush(report, VERSION),

@@ -27,7 +27,7 @@ export async function validate(argv: Argv, deps: Deps): Promise<ExitCode> {
     progress.stop();
     const print = PRINT_PUSH[oneOf(argv.output, PUSH_FORMS) ?? 'text'];
     const style = pushStyle(colorOf(options.color, deps), deps.stdout);
-    deps.stdout.write(print(report, { ...style, renderOnly: argv['render-only'] === true }));
+    deps.stdout.write(print(report, { ...style, renderOnly: argv['render-only'] === true }, deps.env));
     return exitCodeOf(report);
   } finally {
     progress.stop();

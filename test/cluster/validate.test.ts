@@ -30,6 +30,8 @@ async function world(spec: string) {
   repo.git('push', '--quiet', '--set-upstream', 'origin', 'main');
   const options = { cwd: repo.dir, kubeconfig: cluster.kubeconfig };
   const run = (...args: readonly string[]) => gitops(args, options);
+  const runOnGitHub = (...args: readonly string[]) =>
+    gitops(args, { ...options, env: { GITHUB_ACTIONS: 'true' } });
   expect((await run('apply', '--yes')).code).toBe(0);
   const validate = async () => {
     const outcome = await run('validate', '-o', 'json');
@@ -37,7 +39,7 @@ async function world(spec: string) {
     const problems = isArray(report.problems) ? report.problems.map((one) => objectAt(one)) : [];
     return { code: outcome.code, report, problems };
   };
-  return { cluster, namespace, repo, run, validate };
+  return { cluster, namespace, repo, run, runOnGitHub, validate };
 }
 
 describe('validate', () => {
@@ -97,6 +99,14 @@ describe('validate', () => {
       version: '2.1.0',
       runs: [{ tool: { driver: { name: 'kubectl-gitops' } }, results: [{ ruleId: 'UNKNOWN_FIELD' }] }],
     });
+  });
+
+  it('annotates the line on GitHub, in text alone', async () => {
+    const { repo, namespace, runOnGitHub } = await world('  replicas: 3');
+    repo.commit({ 'web.yaml': deployment(namespace, '  replica: 4') });
+    const annotation = /^::error file=web\.yaml,line=8,title=UNKNOWN_FIELD%3A Deployment /m;
+    expect((await runOnGitHub('validate')).stdout).toMatch(annotation);
+    expect((await runOnGitHub('validate', '-o', 'json')).stdout).not.toMatch(annotation);
   });
 
   it('stops a new object that the server would refuse', async () => {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { annotations } from '../../../src/output/push/annotations.ts';
 import { hookText } from '../../../src/output/push/hook.ts';
 import { jsonPush } from '../../../src/output/push/json.ts';
 import { junitPush } from '../../../src/output/push/junit.ts';
@@ -19,6 +20,7 @@ const FORMS: { readonly [file: string]: (report: PushReport) => string } = {
   'expected.txt': (report) => textPush(report, piped),
   'expected-tty.txt': (report) => textPush(report, tty),
   'expected-hook.txt': (report) => hookText(report, tty),
+  'expected-annotations.txt': annotations,
   'expected.json': jsonPush,
   'expected.xml': junitPush,
   'expected.sarif': (report) => sarifPush(report, '1.2.3'),
