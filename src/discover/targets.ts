@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { kindOfDirectory } from '../render/find.ts';
+import { diskView } from '../view.ts';
 import type { Root } from '../render/types.ts';
 
 /** What `diff` and its kin are asked about. */
@@ -77,7 +78,7 @@ async function pathRoot(path: string, recurse: boolean, place: Place): Promise<R
   const absolute = join(place.dir, found);
   if (statSync(absolute).isFile())
     return { kind: path.endsWith('.jsonnet') ? 'jsonnet' : 'plain', path: found };
-  return { kind: await kindOfDirectory(absolute), path: found, recurse };
+  return { kind: kindOfDirectory('.', diskView(absolute)), path: found, recurse };
 }
 
 function existing(path: string, place: Place): string {

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { Warning } from '../errors.ts';
-import { type Ran, run } from '../io.ts';
+import { type Ran, type RanBytes, run, runBytes } from '../io.ts';
 import { quiet, withoutRepository } from './environment.ts';
 import { type Branch, FACTS, type Facts, readFacts, readStatus } from './facts.ts';
 import { gitFailure, isNoRepository } from './failure.ts';
@@ -18,6 +18,8 @@ export interface LocatedRepository extends Omit<Facts, 'top' | 'localNames'> {
   /** For programs that may run git themselves: they find a repository by directory, as a shell would. */
   readonly env: Deps['env'];
   readonly git: (args: readonly string[], options?: GitOptions) => Promise<Ran>;
+  /** `git`, where it prints what is no text. */
+  readonly gitBytes: (args: readonly string[], options?: GitOptions) => Promise<RanBytes>;
   /** A new private folder, gone at the latest when the process ends. */
   readonly temporaryFolder: () => TemporaryFolder;
 }
@@ -74,18 +76,20 @@ export async function locateRepository(
   }
   const env = withoutRepository(deps.env, localNames);
   const location = ['--git-dir', facts.gitDir, '--work-tree', top];
-  const git = (args: readonly string[], { env: more, ...options }: GitOptions = {}) =>
-    run(deps, 'git', [...ALWAYS, ...location, ...args], {
-      ...options,
-      cwd: top,
-      env: { ...quiet(env), ...more },
-    });
+  const whole = (args: readonly string[]) => [...ALWAYS, ...location, ...args];
+  const settled = ({ env: more, ...options }: GitOptions = {}) => ({
+    ...options,
+    cwd: top,
+    env: { ...quiet(env), ...more },
+  });
+  const git: LocatedRepository['git'] = (args, options) => run(deps, 'git', whole(args), settled(options));
   return {
     ...known,
     top,
     isWorktree: facts.gitDir !== facts.commonDir,
     env,
     git,
+    gitBytes: (args, options) => runBytes(deps, 'git', whole(args), settled(options)),
     temporaryFolder: temporaryFolders(deps.env),
   };
 }

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { GitopsError } from '../errors.ts';
 import { isArray, isObject, type Json } from '../object.ts';
 import { openStore } from '../store.ts';
 import { VERSION } from '../version.ts';
+import type { View } from '../view.ts';
 import { checked } from './check.ts';
 import { identityOf } from './program-identity.ts';
-import type { Manifest, Rendering, Root, Target, Tree } from './types.ts';
+import type { Manifest, Rendering, Root, Target } from './types.ts';
 
 /** Settings of the renderers that no flag of ours overrides. */
 const SETTINGS = /^(?:HELM|KUSTOMIZE|JSONNET)_/;
@@ -28,19 +27,19 @@ export interface Ingredients {
  */
 export async function cached(
   root: Root,
-  tree: Tree,
+  view: View,
   ingredients: Ingredients,
   deps: Pick<Deps, 'env'>,
   render: () => Promise<Rendering>,
 ): Promise<Rendering> {
-  const key = keyOf(root, tree, ingredients, deps);
+  const key = keyOf(root, view, ingredients, deps);
   if (key === null) return render();
   const store = openStore(deps, 'renders');
   const kept = revived(store.read(key));
   if (kept !== undefined) return { manifests: kept, problems: [], warnings: [] };
   const rendering = await render();
   // what changed while the program was reading belongs to neither key
-  if (mayBeKept(rendering) && keyOf(root, tree, ingredients, deps) === key)
+  if (mayBeKept(rendering) && keyOf(root, view, ingredients, deps) === key)
     store.write(key, rendering.manifests.map(entryOf));
   return rendering;
 }
@@ -48,7 +47,7 @@ export async function cached(
 /** null: something that decides the rendering cannot be told. */
 function keyOf(
   root: Root,
-  tree: Tree,
+  view: View,
   { programs, inputs, target }: Ingredients,
   { env }: Pick<Deps, 'env'>,
 ): string | null {
@@ -56,17 +55,8 @@ function keyOf(
   const files = identity === null ? null : inputs();
   if (files === null) return null;
   const settings = Object.entries(env).filter(([name]) => SETTINGS.test(name));
-  const contents = files.map((file) => [file, digestOf(join(tree.dir, file))]);
+  const contents = files.map((file) => [file, view.digest(file)]);
   return sha256(JSON.stringify([VERSION, identity, root, target, settings.sort(), contents]));
-}
-
-/** null: there is no such file. */
-function digestOf(file: string): string | null {
-  try {
-    return sha256(readFileSync(file));
-  } catch {
-    return null;
-  }
 }
 
 function sha256(content: string | Buffer): string {

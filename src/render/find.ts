@@ -1,7 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isArray, isObject, stringOr } from '../object.ts';
+import type { View } from '../view.ts';
+import { isLocal, readChart } from './helm/chart.ts';
 import { KUSTOMIZATION_FILES, referencedBy } from './kustomize/files.ts';
 import { readYamlFile, resolveIn } from './tree-files.ts';
 import type { Root, RootKind } from './types.ts';
@@ -14,25 +12,25 @@ const BUNDLER = /^jsonnetfile(\.lock)?\.json$/;
  * The roots of a tree nobody has described: what stands at the top, not what something else includes. A tree
  * without kustomizations and charts is one root.
  */
-export async function findRoots(dir: string): Promise<readonly Root[]> {
+export function findRoots(view: View): readonly Root[] {
   const found: Found = { kustomizations: new Map(), charts: [] };
-  await visit(dir, '.', found);
-  const used = new Set([...usedByKustomizations(dir, found), ...usedByCharts(dir, found)]);
+  visit(view, '.', found);
+  const used = new Set([...usedByKustomizations(view, found), ...usedByCharts(view, found)]);
   const kustomize = [...found.kustomizations]
-    .filter(([path, file]) => !used.has(path) && readYamlFile(join(dir, file)).kind !== 'Component')
+    .filter(([path, file]) => !used.has(path) && readYamlFile(file, view).kind !== 'Component')
     .map(([path]): Root => ({ kind: 'kustomize', path }));
   const helm = found.charts
-    .filter((path) => !used.has(path) && !found.kustomizations.has(path) && !isLibrary(dir, path))
+    .filter((path) => !used.has(path) && !found.kustomizations.has(path) && !isLibrary(view, path))
     .map((path): Root => ({ kind: 'helm', path }));
   const roots = [...kustomize, ...helm].sort((a, b) => (a.path < b.path ? -1 : 1));
   if (roots.length > 0) return roots;
-  const kind = kindOfDirectory(dir);
+  const kind = kindOfDirectory('.', view);
   return [kind === 'jsonnet' ? { kind, path: '.' } : { kind: 'plain', path: '.', recurse: true }];
 }
 
 /** What renders one directory. */
-export function kindOfDirectory(dir: string): RootKind {
-  const files = readdirSync(dir);
+export function kindOfDirectory(dir: string, view: View): RootKind {
+  const files = view.list(dir).map(({ name }) => name);
   if (KUSTOMIZATION_FILES.some((name) => files.includes(name))) return 'kustomize';
   if (files.includes('Chart.yaml')) return 'helm';
   if (files.includes('main.jsonnet')) return 'jsonnet';
@@ -46,37 +44,34 @@ interface Found {
   readonly charts: string[];
 }
 
-async function visit(top: string, dir: string, found: Found): Promise<void> {
-  const entries = await readdir(join(top, dir), { withFileTypes: true });
-  const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
+function visit(view: View, dir: string, found: Found): void {
+  const entries = view.list(dir);
+  const names = entries.filter(({ kind }) => kind !== 'directory').map(({ name }) => name);
   const kustomization = KUSTOMIZATION_FILES.find((name) => names.includes(name));
   if (kustomization !== undefined) found.kustomizations.set(dir, resolveIn(dir, kustomization));
   const isChart = names.includes('Chart.yaml');
   if (isChart) found.charts.push(dir);
-  for (const entry of entries) {
-    if (!entry.isDirectory() || entry.name.startsWith('.') || SKIPPED.has(entry.name)) continue;
-    if (isChart && ['charts', 'templates', 'crds'].includes(entry.name)) continue;
-    await visit(top, resolveIn(dir, entry.name), found);
+  for (const { name, kind } of entries) {
+    if (kind !== 'directory' || name.startsWith('.') || SKIPPED.has(name)) continue;
+    if (isChart && ['charts', 'templates', 'crds'].includes(name)) continue;
+    visit(view, resolveIn(dir, name), found);
   }
 }
 
-function usedByKustomizations(top: string, { kustomizations }: Found): readonly string[] {
+function usedByKustomizations(view: View, { kustomizations }: Found): readonly string[] {
   return [...kustomizations].flatMap(([dir, file]) =>
-    referencedBy(readYamlFile(join(top, file))).map((entry) => resolveIn(dir, entry)),
+    referencedBy(readYamlFile(file, view)).map((entry) => resolveIn(dir, entry)),
   );
 }
 
-function usedByCharts(top: string, { charts }: Found): readonly string[] {
-  return charts.flatMap((dir) => {
-    const { dependencies } = readYamlFile(join(top, dir, 'Chart.yaml'));
-    if (!isArray(dependencies)) return [];
-    return dependencies
-      .map((one) => (isObject(one) ? stringOr(one.repository, '') : ''))
-      .filter((repository) => repository.startsWith('file://'))
-      .map((repository) => resolveIn(dir, repository.slice('file://'.length)));
-  });
+function usedByCharts(view: View, { charts }: Found): readonly string[] {
+  return charts.flatMap((dir) =>
+    readChart(view, dir)
+      .dependencies.filter(isLocal)
+      .map(({ repository }) => resolveIn(dir, repository.slice('file://'.length))),
+  );
 }
 
-function isLibrary(top: string, dir: string): boolean {
-  return readYamlFile(join(top, dir, 'Chart.yaml')).type === 'library';
+function isLibrary(view: View, dir: string): boolean {
+  return readYamlFile(resolveIn(dir, 'Chart.yaml'), view).type === 'library';
 }

@@ -1,9 +1,9 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { ManifestError, messageOf, type Warning } from '../errors.ts';
+import type { View, ViewEntry } from '../view.ts';
 import { KUSTOMIZATION_FILES } from './kustomize/files.ts';
 import { resolveIn } from './tree-files.ts';
-import type { Root, Tree } from './types.ts';
+import type { Root } from './types.ts';
 
 const MANIFEST = /\.(ya?ml|json)$/;
 /** YAML that belongs to tools, not to the cluster. */
@@ -12,51 +12,66 @@ const NOT_MANIFESTS = new Set<string>([...KUSTOMIZATION_FILES, 'Chart.yaml', '.g
 export interface Found {
   /** Relative to the tree, in a stable order. */
   readonly files: readonly string[];
+  /** Directories, part of the root, whose content is another repository's. */
+  readonly submodules: readonly string[];
+  /** Links that lead to no file of the tree. */
+  readonly astray: readonly string[];
   readonly warnings: readonly Warning[];
 }
 
 /** Files of a plain root: its own, as kubectl and Argo CD read a directory, and those below with `recurse`. */
-export async function manifestFiles(root: Root, tree: Tree): Promise<Found> {
-  const isWanted = await chosenBy(root);
+export async function manifestFiles(root: Root, view: View): Promise<Found> {
+  return wantedFiles(root, view, (await globsOf([root]))(root));
+}
+
+/** `manifestFiles`, once the root's globs are at hand. */
+export function wantedFiles(root: Root, view: View, isWanted: Predicate): Found {
   const files: string[] = [];
+  const submodules: string[] = [];
+  const astray: string[] = [];
   const warnings: Warning[] = [];
   const visit = (dir: string) => {
-    for (const entry of entriesOf(dir, tree)) {
-      const file = resolveIn(dir, entry.name);
-      if (entry.isDirectory()) {
-        if (root.recurse === true && !entry.name.startsWith('.') && entry.name !== 'node_modules')
-          visit(file);
+    for (const { name, kind } of entriesOf(dir, view)) {
+      const file = resolveIn(dir, name);
+      if (kind === 'directory' || kind === 'submodule') {
+        if (root.recurse !== true || name.startsWith('.') || name === 'node_modules') continue;
+        if (kind === 'directory') visit(file);
+        else submodules.push(file);
         continue;
       }
-      if (!MANIFEST.test(entry.name) || NOT_MANIFESTS.has(entry.name) || !isWanted(file)) continue;
-      const astray = entry.isSymbolicLink() ? leadsAstray(file, tree) : null;
-      if (astray === null) files.push(file);
-      else warnings.push({ code: 'UNREADABLE', message: `${file} is not read: it ${astray}`, hint: null });
+      if (!MANIFEST.test(name) || NOT_MANIFESTS.has(name) || !isWanted(file)) continue;
+      const where = kind === 'symlink' ? leadsAstray(file, view) : null;
+      if (where === null) files.push(file);
+      else {
+        astray.push(file);
+        warnings.push({ code: 'UNREADABLE', message: `${file} is not read: it ${where}`, hint: null });
+      }
     }
   };
   visit(resolveIn('.', root.path));
-  return { files, warnings };
+  return { files, submodules, astray, warnings };
 }
 
-type Predicate = (file: string) => boolean;
+export type Predicate = (file: string) => boolean;
 
-/** Globs are seldom given: their library is loaded only then. */
-async function chosenBy({ path, include, exclude }: Root): Promise<Predicate> {
-  if (include === undefined && exclude === undefined) return () => true;
+/** Which files the `include` and `exclude` of roots let through. They are seldom given: their library is loaded only then. */
+export async function globsOf(roots: readonly Root[]): Promise<(root: Root) => Predicate> {
+  if (roots.every(({ include, exclude }) => include === undefined && exclude === undefined))
+    return () => () => true;
   const { globMatcher } = await import('../glob.ts');
-  const included = include === undefined ? () => true : globMatcher(include);
-  const excluded = exclude === undefined ? () => false : globMatcher(exclude);
-  return (file) => {
-    const within = relative(path, file).split(sep).join('/');
-    return included(within) && !excluded(within);
+  return ({ path, include, exclude }) => {
+    const included = include === undefined ? () => true : globMatcher(include);
+    const excluded = exclude === undefined ? () => false : globMatcher(exclude);
+    return (file) => {
+      const within = relative(path, file).split(sep).join('/');
+      return included(within) && !excluded(within);
+    };
   };
 }
 
-function entriesOf(dir: string, tree: Tree): readonly Dirent[] {
+function entriesOf(dir: string, view: View): readonly ViewEntry[] {
   try {
-    return readdirSync(join(tree.dir, dir), { withFileTypes: true }).sort((a, b) =>
-      a.name < b.name ? -1 : 1,
-    );
+    return view.list(dir).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
     const reason = messageOf(cause).split(':')[0] ?? '';
     throw new ManifestError('UNREADABLE', `cannot read the directory ${dir} (${reason})`, {
@@ -67,12 +82,9 @@ function entriesOf(dir: string, tree: Tree): readonly Dirent[] {
 }
 
 /** A symbolic link may not lead out of the repository: what it leads to is not what git holds. Null: it does not. */
-function leadsAstray(file: string, tree: Tree): string | null {
-  try {
-    const real = realpathSync(join(tree.dir, file));
-    if (relative(realpathSync(tree.dir), real).split(sep)[0] === '..') return 'leads out of the repository';
-    return statSync(real).isFile() ? null : 'is no file';
-  } catch {
-    return 'leads nowhere';
-  }
+function leadsAstray(file: string, view: View): string | null {
+  const { kind, lost } = view.placeOf(file);
+  if (lost === 'outside') return 'leads out of the repository';
+  if (kind === null) return 'leads nowhere';
+  return kind === 'file' ? null : 'is no file';
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { type GitopsError, ManifestError, messageOf, UsageError, type Warning } from '../errors.ts';
 import { openStore } from '../store.ts';
+import { diskView } from '../view.ts';
 import { manifestFiles } from './plain-files.ts';
 import { readStream } from './stream-cache.ts';
 import { decode } from './text.ts';
@@ -31,7 +32,7 @@ export async function renderPlain(
   if (root.path === '-') read(await readAll(deps.stdin), '<stdin>', true);
   else if (isFile(root, tree)) read(readText(root.path, tree), root.path, true);
   else {
-    const found = await manifestFiles(root, tree);
+    const found = await manifestFiles(root, diskView(tree.dir));
     warnings.push(...found.warnings);
     for (const file of found.files) {
       try {

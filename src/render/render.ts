@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
+import { diskView } from '../view.ts';
 import { emptyWarning } from './empty.ts';
 import { renderPlain } from './plain.ts';
 import type { Locate, Manifest, Rendering, Root, Target, Tree } from './types.ts';
@@ -43,11 +44,12 @@ export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
 /** Paths, relative to the tree, that a root reads: what `git log` must look at. */
 export async function inputsOf(root: Root, tree: Tree): Promise<readonly string[]> {
   if (root.path === '-') return [];
+  const view = diskView(tree.dir);
   if (root.kind === 'kustomize')
-    return (await import('./kustomize/origin.ts')).kustomizeInputs(root.path, tree);
-  if (root.kind === 'helm') return (await import('./helm/inputs.ts')).helmPaths(root, tree);
+    return (await import('./kustomize/origin.ts')).kustomizeInputs(root.path, view);
+  if (root.kind === 'helm') return (await import('./helm/inputs.ts')).helmPaths(root, view);
   if (root.kind === 'plain') return [root.path];
-  const imported = (await import('./jsonnet/inputs.ts')).jsonnetInputs(root, tree);
+  const imported = (await import('./jsonnet/inputs.ts')).jsonnetInputs(root, view);
   return imported === null || imported.length > MOST_PATHS ? ['.'] : imported;
 }
 

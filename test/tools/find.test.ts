@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findRoots, kindOfDirectory } from '../../src/render/find.ts';
+import { diskView } from '../../src/view.ts';
 import { treeOf } from './fixture.ts';
 
 const web = 'apiVersion: v2\nname: web\nversion: 0.1.0\n';
@@ -22,7 +22,7 @@ test('roots are what nothing else includes', async () => {
     'node_modules/a/kustomization.yaml': 'resources: []\n',
     'vendor/a/kustomization.yaml': 'resources: []\n',
   });
-  expect(await findRoots(dir)).toEqual([
+  expect(findRoots(diskView(dir))).toEqual([
     { kind: 'helm', path: 'charts/web' },
     { kind: 'kustomize', path: 'inflated' },
     { kind: 'kustomize', path: 'overlays/prod' },
@@ -32,12 +32,12 @@ test('roots are what nothing else includes', async () => {
 
 test('a kustomization that cannot be read is a root: rendering it says why', async () => {
   const { dir } = await treeOf({ 'a/kustomization.yaml': 'resources: [\n' });
-  expect(await findRoots(dir)).toEqual([{ kind: 'kustomize', path: 'a' }]);
+  expect(findRoots(diskView(dir))).toEqual([{ kind: 'kustomize', path: 'a' }]);
 });
 
 test('a tree of plain files is one root', async () => {
   const { dir } = await treeOf({ 'a/web.yaml': 'kind: Service\n' });
-  expect(await findRoots(dir)).toEqual([{ kind: 'plain', path: '.', recurse: true }]);
+  expect(findRoots(diskView(dir))).toEqual([{ kind: 'plain', path: '.', recurse: true }]);
 });
 
 test.each([
@@ -49,5 +49,5 @@ test.each([
   ['plain', []],
 ] as const)('a directory is %s when it holds %j', async (kind, files) => {
   const { dir } = await treeOf(Object.fromEntries(['README.md', ...files].map((file) => [`a/${file}`, ''])));
-  expect(kindOfDirectory(join(dir, 'a'))).toBe(kind);
+  expect(kindOfDirectory('a', diskView(dir))).toBe(kind);
 });

@@ -5,6 +5,7 @@ import type { Path } from '../../src/path.ts';
 import { kustomizeInputs, locateKustomize } from '../../src/render/kustomize/origin.ts';
 import { renderKustomize } from '../../src/render/kustomize/render.ts';
 import type { Root } from '../../src/render/types.ts';
+import { diskView } from '../../src/view.ts';
 import { depsWith, named, target, treeOf } from './fixture.ts';
 import { cm, prod, shop } from './shop.ts';
 
@@ -102,7 +103,7 @@ replacements:
   });
 
   test('knows every input', async () => {
-    expect(await kustomizeInputs('overlays/prod', await treeOf(shop))).toEqual([
+    expect(await kustomizeInputs('overlays/prod', diskView((await treeOf(shop)).dir))).toEqual([
       'base/kustomization.yaml',
       'base/motd.txt',
       'base/rest.yaml',

@@ -1,3 +1,4 @@
+import { diskView } from '../../src/view.ts';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -83,7 +84,7 @@ describe('kustomize charts', () => {
       const rendering = await renderKustomize(root, tree, target, await depsWith('kustomize', helm));
       expect(named(rendering, 'ConfigMap', 'shop').object.data).toEqual({ kube: 'v1.36.3' });
       expect(await readdir(join(tree.dir, 'charts/web'))).toEqual(['Chart.yaml', 'templates', 'values.yaml']);
-      expect(await kustomizeInputs('.', tree)).toEqual(['charts/web', 'kustomization.yaml']);
+      expect(await kustomizeInputs('.', diskView(tree.dir))).toEqual(['charts/web', 'kustomization.yaml']);
     },
   );
 

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import type { Config, Environment } from '../../config/types.ts';
 import type { Targets } from '../../discover/targets.ts';
 import { findRoots, kindOfDirectory } from '../../render/find.ts';
 import type { Root, RootKind, Tree } from '../../render/types.ts';
+import { diskView } from '../../view.ts';
 import type { App } from '../types.ts';
 
 /**
@@ -33,13 +33,13 @@ export async function selectApps(
     const others = apps.filter((app) => paths.every((path) => path.root.path !== app.root.path));
     return { apps: [...paths, ...others], guessed: false };
   }
-  const roots = await findRoots(tree.dir);
+  const roots = findRoots(diskView(tree.dir));
   return { apps: roots.map((root) => appOf(root.path, root)), guessed: roots.length > 1 };
 }
 
 async function configured(entry: Environment['apps'][number], tree: Tree): Promise<App> {
   const { name, kind, root: path, ...rest } = entry;
-  const detected: RootKind = kind ?? (await kindOfDirectory(join(tree.dir, path)));
+  const detected: RootKind = kind ?? kindOfDirectory(path, diskView(tree.dir));
   return appOf(name ?? path, { kind: detected, path, ...rest });
 }
 

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { isArray, isObject, stringOr } from '../../object.ts';
-import { readYamlFile, resolveIn } from '../tree-files.ts';
+import type { View } from '../../view.ts';
+import { leaves, readYamlFile, resolveIn } from '../tree-files.ts';
 
 export interface Dependency {
   /** The directory name under `charts/`, and the key of its values. */
@@ -16,9 +15,13 @@ export interface Chart {
   readonly dependencies: readonly Dependency[];
 }
 
-export function readChart(top: string, dir: string): Chart {
-  const content = readYamlFile(join(top, dir, 'Chart.yaml'));
-  const dependencies = isArray(content.dependencies) ? content.dependencies.filter(isObject) : [];
+export function readChart(view: View, dir: string): Chart {
+  const content = readYamlFile(resolveIn(dir, 'Chart.yaml'), view);
+  // charts of the first apiVersion keep their dependencies apart
+  const apart = content.apiVersion === 'v1' ? readYamlFile(resolveIn(dir, 'requirements.yaml'), view) : {};
+  const dependencies = [content.dependencies, apart.dependencies].flatMap((list) =>
+    isArray(list) ? list.filter(isObject) : [],
+  );
   return {
     name: stringOr(content.name, ''),
     dir,
@@ -35,18 +38,18 @@ export function isLocal({ repository }: Dependency): boolean {
 }
 
 /** Where a path of `# Source:`, or of an error, is in the tree; null when it is in a packed chart. */
-export function sourceFile(chart: Chart, source: string, top: string): string | null {
+export function sourceFile(chart: Chart, source: string, view: View): string | null {
   const slash = source.indexOf('/');
   if (slash < 0) return null;
-  return within(chart, source.slice(slash + 1), top);
+  return within(chart, source.slice(slash + 1), view);
 }
 
-function within(chart: Chart, path: string, top: string): string | null {
+function within(chart: Chart, path: string, view: View): string | null {
   const file = resolveIn(chart.dir, path);
-  if (existsSync(join(top, file))) return file;
+  if (view.kindOf(file) !== null) return file;
   const match = /^charts\/([^/]+)\/(.*)$/.exec(path);
   const dependency = chart.dependencies.find(({ name }) => name === match?.[1]);
   if (match?.[2] === undefined || dependency === undefined || !isLocal(dependency)) return null;
   const dir = resolveIn(chart.dir, dependency.repository.slice('file://'.length));
-  return dir.startsWith('..') ? null : within(readChart(top, dir), match[2], top);
+  return leaves(dir) ? null : within(readChart(view, dir), match[2], view);
 }

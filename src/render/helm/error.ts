@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManifestError } from '../../errors.ts';
+import { diskView } from '../../view.ts';
 import { withoutTree } from '../program.ts';
 import type { Root, Tree } from '../types.ts';
 import { type Chart, sourceFile } from './chart.ts';
@@ -20,7 +21,7 @@ export function helmError(root: Root, chart: Chart, tree: Tree, stderr: string):
       .filter((line) => line.trim() !== '');
     return new ManifestError('RENDER_FAILED', message, { facts, hint: hintFor(said, root) });
   }
-  const file = sourceFile(chart, place.source, tree.dir);
+  const file = sourceFile(chart, place.source, diskView(tree.dir));
   return new ManifestError('RENDER_FAILED', message, {
     facts: file === null ? [place.source] : factsOf(tree, file, place),
     hint: hintFor(said, root),

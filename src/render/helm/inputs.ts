@@ -1,20 +1,19 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { resolveIn } from '../tree-files.ts';
-import type { Root, Tree } from '../types.ts';
+import type { View } from '../../view.ts';
+import { leaves, resolveIn } from '../tree-files.ts';
+import type { Root } from '../types.ts';
 import { isLocal, readChart } from './chart.ts';
 
 /** Beyond this a chart directory holds something else than a chart, and reading it takes longer than rendering. */
 const MOST = 3000;
 
 /** Directories and files that a chart is rendered from: its own, its value files, and charts of the tree it names. */
-export function helmPaths(root: Root, tree: Tree): readonly string[] {
+export function helmPaths(root: Root, view: View): readonly string[] {
   const dirs = new Set<string>();
   const visit = (dir: string) => {
     if (dirs.has(dir) || leaves(dir)) return;
     dirs.add(dir);
-    for (const { repository } of readChart(tree.dir, dir).dependencies.filter(isLocal))
+    for (const { repository } of readChart(view, dir).dependencies.filter(isLocal))
       visit(resolveIn(dir, repository.slice('file://'.length)));
   };
   visit(resolveIn('.', root.path));
@@ -26,44 +25,32 @@ function valuesOf({ helm }: Root): readonly string[] {
 }
 
 /** Every file of these; null where they lead out of the tree, or where a template gives something else every time. */
-export function helmInputs(root: Root, tree: Tree): readonly string[] | null {
+export function helmInputs(root: Root, view: View): readonly string[] | null {
   if (valuesOf(root).some(leaves)) return null;
   const files = new Set<string>();
-  for (const path of helmPaths(root, tree)) {
-    for (const file of filesBelow(path, tree) ?? [null]) {
+  for (const path of helmPaths(root, view)) {
+    for (const file of filesBelow(path, view) ?? [null]) {
       if (file === null || files.size === MOST) return null;
       files.add(file);
     }
   }
   const all = [...files].sort();
-  return all.some((file) => isUnstable(join(tree.dir, file))) ? null : all;
+  return all.some((file) => isUnstable(file, view)) ? null : all;
 }
 
-function leaves(path: string): boolean {
-  return path.startsWith('/') || path.split('/')[0] === '..';
-}
-
-/** null: a link leads to a directory, which may be anywhere. */
-function filesBelow(path: string, tree: Tree): readonly string[] | null {
-  const entries = entriesOf(join(tree.dir, path));
-  if (entries === null) return [path];
+/** null: a link leads to a directory, which may be anywhere, or a submodule is among them. */
+function filesBelow(path: string, view: View): readonly string[] | null {
+  if (view.kindOf(path) !== 'directory') return [path];
   const files: string[] = [];
-  for (const entry of entries) {
-    const below = resolveIn(path, entry.name);
-    if (entry.name === '.git') continue;
-    if (entry.isSymbolicLink() && entriesOf(join(tree.dir, below)) !== null) return null;
-    const found = entry.isDirectory() ? filesBelow(below, tree) : [below];
+  for (const { name, kind } of view.list(path)) {
+    const below = resolveIn(path, name);
+    if (name === '.git') continue;
+    if (kind === 'submodule' || (kind === 'symlink' && view.kindOf(below) === 'directory')) return null;
+    const found = kind === 'directory' ? filesBelow(below, view) : [below];
     if (found === null) return null;
     files.push(...found);
   }
   return files;
-}
-
-/** null: it is no directory. */
-function entriesOf(path: string): readonly Dirent[] | null {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory()
-    ? readdirSync(path, { withFileTypes: true })
-    : null;
 }
 
 /** Functions of templates whose result is not decided by their arguments. */
@@ -74,9 +61,10 @@ const UNSTABLE =
 const PACKED_INSIDE = /\.tgz\0/;
 
 /** Any file may be a template: `tpl` renders values and files too. */
-function isUnstable(file: string): boolean {
+function isUnstable(file: string, view: View): boolean {
+  const bytes = view.read(file);
+  if (bytes === undefined) return true;
   try {
-    const bytes = readFileSync(file);
     const text = (file.endsWith('gz') ? gunzipSync(bytes) : bytes).toString('latin1');
     if (PACKED_INSIDE.test(text)) return true;
     const [, ...actions] = text.split('{{');

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isArray, isObject, type Json } from '../../object.ts';
 import { parsePositioned } from '../../source/positions.ts';
+import { diskView } from '../../view.ts';
 import { fieldOf, type Sources, sourcesOf } from '../field.ts';
 import { resolveIn } from '../tree-files.ts';
 import type { FieldSource, Locate, Root, Tree } from '../types.ts';
@@ -14,7 +15,7 @@ const VALUE_LINE =
 
 /** The way back from what Helm rendered: the template's line, or the line of the values file that decides it. */
 export async function locateHelm(root: Root, tree: Tree): Promise<Locate> {
-  const chart = readChart(tree.dir, root.path);
+  const chart = readChart(diskView(tree.dir), root.path);
   const sources = sourcesOf(tree);
   return async ({ object, origin }, path) => {
     const { file } = origin;

@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
 import { UsageError } from '../../errors.ts';
 import type { Ran } from '../../io.ts';
 import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../../object.ts';
 import { splitDocuments } from '../../source/bulk.ts';
+import { diskView, type View } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { readManifests } from '../manifest.ts';
 import { INSTALL_HELM, missingProgram, runProgram, withCopy } from '../program.ts';
+import { resolveIn } from '../tree-files.ts';
 import type { Manifest, Rendering, Root, Target, Tree } from '../types.ts';
 import { type Chart, isLocal, readChart, sourceFile } from './chart.ts';
 import { buildDependencies, isMissingDependency } from './dependencies.ts';
@@ -16,25 +17,27 @@ import { helmInputs } from './inputs.ts';
 
 /** Renders with the user's `helm`, 3 or 4. Hooks are left out: they come and go, what they make is no drift. */
 export async function renderHelm(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
-  if (!existsSync(join(tree.dir, root.path, 'Chart.yaml'))) {
+  const view = diskView(tree.dir);
+  if (view.kindOf(resolveIn(root.path, 'Chart.yaml')) === null) {
     throw new UsageError('NO_SUCH_PATH', `${root.path} has no Chart.yaml`, {
       hint: 'name the directory of a chart',
     });
   }
-  const ingredients = { programs: ['helm'], inputs: () => helmInputs(root, tree), target };
-  return cached(root, tree, ingredients, deps, () => renderChart(root, tree, target, deps));
+  const ingredients = { programs: ['helm'], inputs: () => helmInputs(root, view), target };
+  return cached(root, view, ingredients, deps, () => renderChart(root, tree, target, deps));
 }
 
 async function renderChart(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
-  const chart = readChart(tree.dir, root.path);
+  const view = diskView(tree.dir);
+  const chart = readChart(view, root.path);
   const ran = await template(root, chart, tree.dir, target, deps);
-  if (ran.code === 0) return read(ran.stdout, root, chart, tree.dir);
+  if (ran.code === 0) return read(ran.stdout, root, chart, view);
   if (!isMissingDependency(ran.stderr)) throw helmError(root, chart, tree, ran.stderr);
   return withCopy(tree.dir, async (copy, scratch) => {
     await buildDependencies(root, chart, copy, scratch, deps);
     const again = await template(root, chart, copy, target, deps);
     if (again.code !== 0) throw helmError(root, chart, tree, again.stderr);
-    const rendering = read(again.stdout, root, chart, tree.dir);
+    const rendering = read(again.stdout, root, chart, view);
     return chart.dependencies.every(isLocal) ? rendering : { ...rendering, fetched: true };
   });
 }
@@ -60,14 +63,14 @@ async function template(
   return ran;
 }
 
-function read(stdout: string, root: Root, chart: Chart, top: string): Rendering {
+function read(stdout: string, root: Root, chart: Chart, view: View): Rendering {
   const files = sourcesOf(stdout);
   const output = readManifests(stdout, `the output of helm template ${root.path}`, { strict: true });
   const manifests = output.manifests
     .filter(({ object }) => !isHook(object))
     .map(({ object, origin }): Manifest => {
       const source = files.get(origin.document ?? -1) ?? null;
-      const file = source === null ? null : sourceFile(chart, source, top);
+      const file = source === null ? null : sourceFile(chart, source, view);
       return { object: withoutNulls(object), origin: { file, document: null, line: null, item: null } };
     });
   return { ...output, manifests };

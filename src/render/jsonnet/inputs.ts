@@ -1,14 +1,15 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { GitopsError, ManifestError } from '../../errors.ts';
-import { resolveIn } from '../tree-files.ts';
-import type { Root, Tree } from '../types.ts';
+import type { View } from '../../view.ts';
+import { leaves, resolveIn } from '../tree-files.ts';
+import type { Root } from '../types.ts';
 
 /** The files that a root evaluates. */
-export function entriesOf({ path }: Root, tree: Tree): readonly string[] {
-  const absolute = join(tree.dir, path);
-  if (existsSync(absolute) && statSync(absolute).isFile()) return [path];
-  const files = existsSync(absolute) ? readdirSync(absolute).filter((name) => name.endsWith('.jsonnet')) : [];
+export function entriesOf({ path }: Root, view: View): readonly string[] {
+  const kind = view.kindOf(path);
+  if (kind === 'file') return [path];
+  const names = kind === 'directory' ? view.list(path).map(({ name }) => name) : [];
+  const files = names.filter((name) => name.endsWith('.jsonnet'));
   if (files.length === 0) {
     throw new ManifestError('RENDER_FAILED', `${path} has no *.jsonnet file`, {
       hint: `write ${resolveIn(path, 'main.jsonnet')}`,
@@ -28,51 +29,81 @@ export function librariesOf({ path, jsonnet = {} }: Root): readonly string[] {
 /** A name is a literal, says the grammar; only one that is written plainly is read here. */
 const IMPORT = /\bimport(str|bin)?\s*(?:(["'])([^"'\\\n]*)\2|(["'@#/]))/g;
 
-/**
- * Every file that a root's evaluation imports, and each place where one was looked for in vain: put there it would
- * be taken instead. Null where an import cannot be told from the text, or leads out of the tree.
- */
-export function jsonnetInputs(root: Root, tree: Tree): readonly string[] | null {
+export interface Imports {
+  /** Every file that is imported, and each place where one was looked for in vain: put there it would be taken. */
+  readonly files: readonly string[];
+  /** An import cannot be told from the text: any file may be one. */
+  readonly isOpen: boolean;
+  /** An import is found nowhere, or looked for outside the tree. */
+  readonly isAstray: boolean;
+}
+
+/** What the evaluation of a root reads. */
+export function importsOf(root: Root, view: View): Imports {
   const libraries = librariesOf(root).toReversed();
-  const inputs = new Set<string>();
+  const entries = entriesIn(root, view);
+  const files = new Set<string>(entries);
   const scanned = new Set<string>();
-  const scan = (file: string): boolean => {
-    if (scanned.has(file)) return true;
+  const toScan = [...entries];
+  let isOpen = false;
+  let isAstray = entries.length === 0;
+  for (let file = toScan.pop(); file !== undefined; file = toScan.pop()) {
+    if (scanned.has(file)) continue;
     scanned.add(file);
-    const text = readFileSync(join(tree.dir, file), 'utf8');
-    return [...text.matchAll(IMPORT)].every(([, asIs, , name]) => {
-      const found =
-        name === undefined ? null : lookUp(name, [posix.dirname(file), ...libraries], tree, inputs);
-      return found !== null && (asIs !== undefined || scan(found));
-    });
-  };
-  const entries = entriesIn(root, tree);
-  for (const entry of entries ?? []) inputs.add(entry);
-  return entries?.every(scan) === true ? [...inputs].sort() : null;
-}
-
-/** The first of these directories that has it; all that was looked at is an input. */
-function lookUp(name: string, dirs: readonly string[], tree: Tree, inputs: Set<string>): string | null {
-  if (name.startsWith('/')) return null;
-  for (const dir of dirs) {
-    const path = resolveIn(dir, name);
-    if (path.split('/')[0] === '..') return null;
-    inputs.add(path);
-    if (isFile(join(tree.dir, path))) return path;
+    for (const { name, asIs } of namesIn(file, view)) {
+      const places = name === null ? [] : placesOf(name, [posix.dirname(file), ...libraries]);
+      const inside = places.filter((path) => !leaves(path));
+      const index = inside.findIndex((path) => view.kindOf(path) === 'file');
+      for (const path of index < 0 ? inside : inside.slice(0, index + 1)) files.add(path);
+      const found = inside[index];
+      if (name === null) isOpen = true;
+      if (found === undefined || inside.length < places.length) isAstray = true;
+      if (found !== undefined && !asIs) toScan.push(found);
+    }
   }
-  return null;
+  return { files: [...files].sort(), isOpen, isAstray };
 }
 
-/** null: whoever renders it says what is wrong. */
-function entriesIn(root: Root, tree: Tree): readonly string[] | null {
+/** All of what a root reads; null where that cannot be told, or leads out of the tree. */
+export function jsonnetInputs(root: Root, view: View): readonly string[] | null {
+  const { files, isOpen, isAstray } = importsOf(root, view);
+  return isOpen || isAstray ? null : files;
+}
+
+interface Import {
+  /** null: not written plainly. */
+  readonly name: string | null;
+  /** Its text is taken, what it imports itself is not read. */
+  readonly asIs: boolean;
+}
+
+/** What was found in a file, by its bytes. */
+const SCANNED = new WeakMap<Buffer, readonly Import[]>();
+
+function namesIn(file: string, view: View): readonly Import[] {
+  const content = view.read(file);
+  if (content === undefined) return [];
+  const known = SCANNED.get(content);
+  if (known !== undefined) return known;
+  const found = [...content.toString('utf8').matchAll(IMPORT)].map(([, asIs, , name]) => ({
+    name: name ?? null,
+    asIs: asIs !== undefined,
+  }));
+  SCANNED.set(content, found);
+  return found;
+}
+
+/** Where an import is looked for, in this order. */
+function placesOf(name: string, dirs: readonly string[]): readonly string[] {
+  return name.startsWith('/') ? [name] : dirs.map((dir) => resolveIn(dir, name));
+}
+
+/** None: whoever renders it says what is wrong. */
+function entriesIn(root: Root, view: View): readonly string[] {
   try {
-    return entriesOf(root, tree);
+    return entriesOf(root, view);
   } catch (error) {
-    if (error instanceof GitopsError) return null;
+    if (error instanceof GitopsError) return [];
     throw error;
   }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

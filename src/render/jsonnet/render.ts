@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts';
 import { type GitopsError, ManifestError, messageOf } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
 import { isArray, isObject, type Json } from '../../object.ts';
+import { diskView } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { checkAll, itemsOf, type Value } from '../manifest.ts';
 import { missingProgram, runProgram, withoutTree } from '../program.ts';
@@ -12,12 +13,13 @@ import { entriesOf, jsonnetInputs, librariesOf } from './inputs.ts';
 
 /** Renders with the user's `jsonnet`. Which line an object comes from, jsonnet does not tell. */
 export async function renderJsonnet(root: Root, tree: Tree, _target: Target, deps: Deps): Promise<Rendering> {
-  const ingredients = { programs: ['jsonnet'], inputs: () => jsonnetInputs(root, tree), target: null };
-  return cached(root, tree, ingredients, deps, () => evaluateAll(root, tree, deps));
+  const view = diskView(tree.dir);
+  const ingredients = { programs: ['jsonnet'], inputs: () => jsonnetInputs(root, view), target: null };
+  return cached(root, view, ingredients, deps, () => evaluateAll(root, tree, deps));
 }
 
 async function evaluateAll(root: Root, tree: Tree, deps: Deps): Promise<Rendering> {
-  const entries = entriesOf(root, tree);
+  const entries = entriesOf(root, diskView(tree.dir));
   const outputs = await mapLimit(entries, 4, (file) => evaluate(root, tree, file, deps));
   const values: Value[] = [];
   const problems: GitopsError[] = [];

@@ -4,6 +4,9 @@ import type { Path } from '../../path.ts';
 
 export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
+/** Fields whose entries configure what makes or changes objects. */
+export const PLUGINS = ['generators', 'transformers', 'validators'] as const;
+
 /** Something of the tree, or elsewhere, that a kustomization names. */
 export interface Entry {
   readonly path: Path;
@@ -24,7 +27,7 @@ export function includedBy(content: JsonObject, field: string): readonly Entry[]
 
 /** Directories, as written, that are no roots because a kustomization uses them. */
 export function referencedBy(content: JsonObject): readonly string[] {
-  const fields = ['resources', 'bases', 'components', 'generators', 'transformers', 'validators'];
+  const fields = ['resources', 'bases', 'components', ...PLUGINS];
   return [
     ...fields.flatMap((field) => includedBy(content, field).map(({ entry }) => entry)),
     ...chartsOf(content),
@@ -73,4 +76,19 @@ export function filesOf(content: JsonObject): readonly Entry[] {
     });
   });
   return entries;
+}
+
+/** What is written in place is no path, and what begins at the root of the disk is not of the tree. */
+export function isPath(entry: string): boolean {
+  return entry !== '' && !entry.includes('\n') && !entry.startsWith('/');
+}
+
+/** Where a chart may stand, as written: a version of a remote one has a directory of its own. */
+export function chartPlaces(chart: Json, globalHome: string): readonly string[] {
+  if (!isObject(chart) || typeof chart.name !== 'string') return [];
+  const { name, version } = chart;
+  const home = stringOr(chart.chartHome, globalHome);
+  if (home.startsWith('/')) return [];
+  const versioned = typeof version === 'string' ? [posix.join(home, `${name}-${version}`, name)] : [];
+  return [posix.join(home, name), ...versioned];
 }

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { isArray, type JsonObject } from '../../object.ts';
-import { readYamlFile, resolveIn } from '../tree-files.ts';
-import type { Tree } from '../types.ts';
+import type { View } from '../../view.ts';
+import { leaves, readYamlFile, resolveIn } from '../tree-files.ts';
 import { chartsOf, type Entry, filesOf, includedBy, KUSTOMIZATION_FILES } from './files.ts';
 
 /** One kustomization with everything it includes. */
@@ -34,7 +33,7 @@ export interface Graph {
 }
 
 interface Walk {
-  readonly tree: Tree;
+  readonly view: View;
   readonly inputs: Set<string>;
   readonly missing: Reference[];
   readonly remote: string[];
@@ -42,20 +41,21 @@ interface Walk {
   helm: boolean;
 }
 
-export function readGraph(dir: string, tree: Tree): Graph {
-  const walk: Walk = { tree, inputs: new Set(), missing: [], remote: [], outside: [], helm: false };
+export function readGraph(dir: string, view: View): Graph {
+  const walk: Walk = { view, inputs: new Set(), missing: [], remote: [], outside: [], helm: false };
   const top = readLayer(walk, posix.normalize(dir), []);
   return { ...walk, top, inputs: [...walk.inputs].sort() };
 }
 
 function readLayer(walk: Walk, dir: string, above: readonly string[]): Layer | null {
   const names = KUSTOMIZATION_FILES.map((name) => resolveIn(dir, name));
-  const file = names.find((name) => existsSync(join(walk.tree.dir, name)));
+  const file = names.find((name) => walk.view.kindOf(name) !== null);
   if (file === undefined || above.includes(dir)) return null;
-  const content = readYamlFile(join(walk.tree.dir, file));
+  const content = readYamlFile(file, walk.view);
   walk.inputs.add(file);
   const below = [...above, dir];
-  const layers = (path: string) => (isDirectory(walk, path) ? readLayer(walk, path, below) : path);
+  const layers = (path: string) =>
+    walk.view.kindOf(path) === 'directory' ? readLayer(walk, path, below) : path;
   const included = (field: string) =>
     includedBy(content, field)
       .map((reference) => follow(walk, dir, { ...reference, file }))
@@ -70,7 +70,7 @@ function readLayer(walk: Walk, dir: string, above: readonly string[]): Layer | n
     walk.helm = true;
     for (const chart of chartsOf(content)) walk.inputs.add(resolveIn(dir, chart));
   }
-  const text = readFileSync(join(walk.tree.dir, file), 'utf8');
+  const text = walk.view.read(file)?.toString('utf8') ?? '';
   return { dir, file, text, content, resources, components };
 }
 
@@ -80,12 +80,13 @@ function follow(walk: Walk, dir: string, reference: Reference): string | null {
   // A patch written in place.
   if (/[\n{]/.test(entry)) return null;
   const path = resolveIn(dir, entry);
-  if (entry.startsWith('/') || path.startsWith('..')) {
+  if (entry.startsWith('/') || leaves(path)) {
     if (!isRemote(entry)) walk.outside.push(entry);
     return null;
   }
-  if (existsSync(join(walk.tree.dir, path))) {
-    if (!isDirectory(walk, path)) walk.inputs.add(path);
+  const kind = walk.view.kindOf(path);
+  if (kind !== null) {
+    if (kind === 'file') walk.inputs.add(path);
     return path;
   }
   if (isRemote(entry)) walk.remote.push(entry);
@@ -98,8 +99,4 @@ function follow(walk: Walk, dir: string, reference: Reference): string | null {
 
 function isRemote(entry: string): boolean {
   return /:\/\/|^git@|[?&](ref|version)=|^[\w-]+(\.[\w-]+)*\.(com|org|io|net|dev)[:/]/.test(entry);
-}
-
-function isDirectory({ tree }: Walk, path: string): boolean {
-  return statSync(join(tree.dir, path)).isDirectory();
 }

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import { objectAt, stringOr } from '../../object.ts';
+import type { View } from '../../view.ts';
 import { resolveIn } from '../tree-files.ts';
-import type { Root, Tree } from '../types.ts';
+import type { Root } from '../types.ts';
 import { KUSTOMIZATION_FILES, listOf } from './files.ts';
 import { type Layer, readGraph } from './graph.ts';
 
@@ -14,11 +13,11 @@ const FOLLOWED = new Set(
 );
 
 /** Every file that a build can read, and those whose coming would change it; null where that cannot be known. */
-export function closedInputs(root: Root, tree: Tree): readonly string[] | null {
-  const graph = readGraph(root.path, tree);
+export function closedInputs(root: Root, view: View): readonly string[] | null {
+  const graph = readGraph(root.path, view);
   const { top, missing, remote, outside } = graph;
   const isWhole = [missing, remote, outside].every((list) => list.length === 0);
-  if (top === null || !isWhole || !isClosed(top, tree)) return null;
+  if (top === null || !isWhole || !isClosed(top, view)) return null;
   const others = layersOf(top).flatMap(({ dir }) => KUSTOMIZATION_FILES.map((name) => resolveIn(dir, name)));
   return [...new Set([...graph.inputs, ...others])].sort();
 }
@@ -29,31 +28,28 @@ function layersOf(layer: Layer): readonly Layer[] {
 }
 
 /** Nothing but its own files decides what it builds. */
-function isClosed(top: Layer, tree: Tree): boolean {
-  const real = realpathSync(tree.dir);
+function isClosed(top: Layer, view: View): boolean {
   return layersOf(top).every((layer) => {
     const fields = Object.keys(layer.content);
     // kustomize goes on from where a linked directory really is
-    const isHere = realpathSync(join(tree.dir, layer.dir)) === join(real, layer.dir);
+    const isHere = view.placeOf(layer.dir).path === layer.dir;
     return (
-      isHere && fields.length > 0 && fields.every((field) => FOLLOWED.has(field)) && !asksEnv(layer, tree)
+      isHere && fields.length > 0 && fields.every((field) => FOLLOWED.has(field)) && !asksEnv(layer, view)
     );
   });
 }
 
 /** A line without `=` of an env file is a variable, whose value older versions take from the environment. */
-function asksEnv({ dir, content }: Layer, tree: Tree): boolean {
+function asksEnv({ dir, content }: Layer, view: View): boolean {
   const generators = ['configMapGenerator', 'secretGenerator'].flatMap((field) => listOf(content, field));
   return generators.some((generator) => {
     const { env } = objectAt(generator);
     const files = [stringOr(env, null), ...listOf(objectAt(generator), 'envs')];
-    return files.some(
-      (file) => typeof file === 'string' && hasBareName(join(tree.dir, resolveIn(dir, file))),
-    );
+    return files.some((file) => typeof file === 'string' && hasBareName(resolveIn(dir, file), view));
   });
 }
 
-function hasBareName(file: string): boolean {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+function hasBareName(file: string, view: View): boolean {
+  const lines = view.read(file)?.toString('utf8').split('\n') ?? [];
   return lines.some((line) => /^\s*[^#\s=][^=]*$/.test(line));
 }

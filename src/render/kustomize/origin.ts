@@ -1,6 +1,7 @@
 import { groupOf, isArray, type Json, namespaceOf } from '../../object.ts';
 import type { Path } from '../../path.ts';
 import { locateIn } from '../../source/positions.ts';
+import { diskView, type View } from '../../view.ts';
 import { fieldOf, type Sources, sourcesOf } from '../field.ts';
 import type { FieldSource, Locate, Manifest, Root, Tree } from '../types.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
@@ -26,7 +27,7 @@ import { appliesTo } from './target.ts';
  * outwards, for one field, and believes what it finds only if that is the value that was rendered.
  */
 export async function locateKustomize(root: Root, tree: Tree): Promise<Locate> {
-  const { top } = readGraph(root.path, tree);
+  const { top } = readGraph(root.path, diskView(tree.dir));
   const candidates = top === null ? [] : candidatesOf(top, tree);
   const sources = sourcesOf(tree);
   return async (manifest, path) => {
@@ -37,8 +38,8 @@ export async function locateKustomize(root: Root, tree: Tree): Promise<Locate> {
 }
 
 /** What a root depends on, relative to the tree: files, and directories of charts. */
-export async function kustomizeInputs(dir: string, tree: Tree): Promise<readonly string[]> {
-  return readGraph(dir, tree).inputs;
+export async function kustomizeInputs(dir: string, view: View): Promise<readonly string[]> {
+  return readGraph(dir, view).inputs;
 }
 
 function candidateFor({ object }: Manifest, candidates: readonly Candidate[]): Candidate | null {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
 import { UsageError, type Warning } from '../../errors.ts';
 import type { Ran } from '../../io.ts';
+import { diskView } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { missingProgram, readOutput, runProgram, withCopy } from '../program.ts';
 import type { Rendering, Root, Target, Tree } from '../types.ts';
@@ -22,7 +23,8 @@ export async function renderKustomize(
   target: Target,
   deps: Deps,
 ): Promise<Rendering> {
-  const graph = readGraph(root.path, tree);
+  const view = diskView(tree.dir);
+  const graph = readGraph(root.path, view);
   if (graph.top === null) {
     throw new UsageError('NO_SUCH_PATH', `${root.path} has no kustomization.yaml`, {
       hint: 'name the directory of a kustomization',
@@ -30,10 +32,10 @@ export async function renderKustomize(
   }
   const ingredients = {
     programs: ['kustomize', kubectlOf(deps)],
-    inputs: () => closedInputs(root, tree),
+    inputs: () => closedInputs(root, view),
     target: null,
   };
-  return cached(root, tree, ingredients, deps, () => renderGraph(root, tree, graph, target, deps));
+  return cached(root, view, ingredients, deps, () => renderGraph(root, tree, graph, target, deps));
 }
 
 async function renderGraph(

@@ -1,0 +1,67 @@
+import type { Push } from '../../git/view.ts';
+import { isObject } from '../../object.ts';
+import { globsOf } from '../../render/plain-files.ts';
+import { openReads } from '../../render/reads.ts';
+import type { Root } from '../../render/types.ts';
+
+/** A root that a push changes, or may change. */
+export interface Affected {
+  readonly status: 'changed' | 'added' | 'removed';
+  /** As head has it; base's where head has none. */
+  readonly root: Root;
+  /** As base has it; null: base has none. */
+  readonly before: Root | null;
+}
+
+/**
+ * The roots that a push affects: those that read a path that it changes, then or now, and those that are configured
+ * otherwise. Nothing is laid out or rendered for it. Roots are given as base and head configure them.
+ */
+export async function affectedRoots(
+  before: readonly Root[],
+  after: readonly Root[],
+  push: Push,
+): Promise<readonly Affected[]> {
+  const isWanted = await globsOf([...before, ...after]);
+  const pairs = pair(before, after);
+  return push.settle(() => {
+    const then = openReads(push.base, isWanted);
+    const now = openReads(push.head, isWanted);
+    return pairs.filter(({ status, root, before: old }) => {
+      if (status !== 'changed' || old === null || keyOf(root) !== keyOf(old)) return true;
+      const reads = [now(root), then(root)];
+      return push.changed.some((path) => reads.some(({ touches }) => touches(path)));
+    });
+  });
+}
+
+/** Each root with what it was: the same, else another one of the same directory that has none of its own. */
+function pair(before: readonly Root[], after: readonly Root[]): readonly Affected[] {
+  const same = queues(before, keyOf);
+  const kept = new Map(after.map((root) => [root, same(keyOf(root))]));
+  const taken = new Set(kept.values());
+  const others = queues(
+    before.filter((root) => !taken.has(root)),
+    ({ path }) => path,
+  );
+  const found = after.map((root): Affected => {
+    const old = kept.get(root) ?? others(root.path) ?? null;
+    taken.add(old ?? undefined);
+    return { status: old === null ? 'added' : 'changed', root, before: old };
+  });
+  const gone = before.filter((root) => !taken.has(root));
+  return [...found, ...gone.map((root): Affected => ({ status: 'removed', root, before: root }))];
+}
+
+/** Gives out roots by a key, each once. */
+function queues(roots: readonly Root[], key: (root: Root) => string): (wanted: string) => Root | undefined {
+  const left = Map.groupBy(roots, key);
+  return (wanted) => left.get(wanted)?.shift();
+}
+
+/** The same text for the same configuration. */
+function keyOf(root: Root): string {
+  return JSON.stringify(root, (_, value: unknown) =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).sort()) : value,
+  );
+}

@@ -1,0 +1,55 @@
+import { gitFailure } from './failure.ts';
+import type { Repository } from './repository.ts';
+
+/** Contents of blobs by their ids, fetched in few processes: work that lacks some is done again once they are here. */
+export interface Blobs {
+  /** undefined: not here yet; it will be when the work is done again. `family`: what else it will then ask for. */
+  readonly get: (oid: string, family?: () => readonly string[]) => Buffer | undefined;
+  /** Does synchronous work until it lacks nothing. Whatever it makes before that is thrown away. */
+  readonly settle: <T>(work: () => T) => Promise<T>;
+}
+
+/** No chain of files that name each other is this long. */
+const MOST_ROUNDS = 100;
+
+export function openBlobs(repository: Pick<Repository, 'gitBytes'>): Blobs {
+  const known = new Map<string, Buffer>();
+  const wanted = new Set<string>();
+  return {
+    get: (oid, family) => {
+      const content = known.get(oid);
+      if (content !== undefined || wanted.has(oid)) return content;
+      wanted.add(oid);
+      for (const other of family?.() ?? []) if (!known.has(other)) wanted.add(other);
+      return undefined;
+    },
+    settle: async (work) => {
+      for (let round = 0; ; round++) {
+        wanted.clear();
+        const result = work();
+        if (wanted.size === 0 || round === MOST_ROUNDS) return result;
+        for (const [oid, content] of await readBlobs(repository, [...wanted])) known.set(oid, content);
+      }
+    },
+  };
+}
+
+/** Contents by id, in one process. Throws where one is not here: a partial clone that cannot fetch it. */
+async function readBlobs(
+  repository: Pick<Repository, 'gitBytes'>,
+  oids: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
+  const input = oids.map((oid) => `${oid}\n`).join('');
+  const read = await repository.gitBytes(['cat-file', '--batch', '--buffer'], { input });
+  if (read.code !== 0) throw gitFailure('cannot read files of a commit', { ...read, stdout: '' });
+  const contents = new Map<string, Buffer>();
+  for (let at = 0; at < read.bytes.length; ) {
+    const end = read.bytes.indexOf(0x0a, at);
+    const [oid = '', , size] = read.bytes.toString('latin1', at, end).split(' ');
+    if (size === undefined) throw gitFailure(`cannot read ${oid}`, { ...read, stdout: '' });
+    const from = end + 1;
+    contents.set(oid, read.bytes.subarray(from, from + Number(size)));
+    at = from + Number(size) + 1;
+  }
+  return contents;
+}

@@ -1,0 +1,112 @@
+import { type Entries, type Place, placeIn } from '../place.ts';
+import type { View } from '../view.ts';
+import { type Blobs, openBlobs } from './blobs.ts';
+import { gitFailure } from './failure.ts';
+import { type Listing, listingOf, readChanges, readListing, undone } from './listing.ts';
+import type { Repository } from './repository.ts';
+
+/** Commits read without laying them out. */
+export interface Commits {
+  /**
+   * Does synchronous work over the views until it lacks no file: what a view does not have yet it takes for empty,
+   * fetches, and the work is done again. Outside of it a view may seem to lack what is there.
+   */
+  readonly settle: Blobs['settle'];
+}
+
+export interface CommitView extends Commits {
+  readonly view: View;
+}
+
+export interface Push extends Commits {
+  readonly base: View;
+  readonly head: View;
+  /** Paths that differ, both names of a renamed file. */
+  readonly changed: readonly string[];
+}
+
+/** One commit, or tree. */
+export async function commitView(repository: Repository, oid: string): Promise<CommitView> {
+  const blobs = openBlobs(repository);
+  return { view: viewOf(listingOf(await list(repository, oid)), blobs), settle: blobs.settle };
+}
+
+/** Two commits and what lies between them; null for base: everything is new. */
+export async function pushedViews(repository: Repository, base: string | null, head: string): Promise<Push> {
+  const blobs = openBlobs(repository);
+  if (base === null) {
+    const entries = await list(repository, head);
+    const views = { base: viewOf(listingOf(new Map()), blobs), head: viewOf(listingOf(entries), blobs) };
+    return { ...views, changed: [...entries.keys()], settle: blobs.settle };
+  }
+  const [diff, entries] = await Promise.all([
+    repository.git(['diff-tree', '-r', '-z', '--no-renames', '--full-index', base, head, '--']),
+    list(repository, head),
+  ]);
+  if (diff.code !== 0) throw gitFailure(`cannot compare ${base.slice(0, 12)} and ${head.slice(0, 12)}`, diff);
+  const changes = readChanges(diff.stdout);
+  return {
+    base: viewOf(listingOf(undone(entries, changes)), blobs),
+    head: viewOf(listingOf(entries), blobs),
+    changed: changes.map(({ path }) => path),
+    settle: blobs.settle,
+  };
+}
+
+async function list(repository: Repository, oid: string) {
+  const listed = await repository.git(['ls-tree', '-r', '-z', '--full-tree', oid]);
+  if (listed.code !== 0) throw gitFailure(`cannot read commit ${oid.slice(0, 12)}`, listed);
+  return readListing(listed.stdout);
+}
+
+function viewOf(listing: Listing, blobs: Blobs): View {
+  const { entries, directories, isStraight } = listing;
+  const links: Entries = {
+    kindAt: (path) => entries.get(path)?.kind ?? (directories().has(path) ? 'directory' : null),
+    targetOf: (link) => blobs.get(entries.get(link)?.oid ?? '')?.toString('utf8') ?? '',
+  };
+  const straight = (path: string): Place => {
+    const isFile = entries.has(path);
+    const kind = directories().has(path) ? 'directory' : null;
+    const lost = path.split('/')[0] === '..' ? 'outside' : null;
+    return { kind: isFile ? 'file' : kind, path, via: [], lost };
+  };
+  const placeOf = (path: string) => (isStraight ? straight(path) : placeIn(links, path));
+  const entryOf = (path: string) => {
+    const found = entries.get(path);
+    if (found?.kind === 'file') return found;
+    return isStraight ? undefined : entries.get(placeOf(path).path);
+  };
+  const blobOf = (path: string) => {
+    const found = entryOf(path);
+    return found?.kind === 'file' ? found.oid : null;
+  };
+  return {
+    kindOf: (path) => (blobOf(path) === null ? placeOf(path).kind : 'file'),
+    placeOf,
+    list: (dir) => directories().get(placeOf(dir).path) ?? [],
+    read: (path) => {
+      const oid = blobOf(path);
+      return oid === null ? undefined : blobs.get(oid, () => familyOf(path, listing));
+    },
+    digest: (path) => {
+      const oid = blobOf(path);
+      return oid === null ? null : `blob:${oid}`;
+    },
+  };
+}
+
+/** Who reads one of these is about to read the others: they come in one batch. */
+const FAMILIES = [
+  /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/,
+  /(?:^|\/)(?:Chart|requirements)\.yaml$/,
+  /\.(?:jsonnet|libsonnet)$/,
+];
+
+function familyOf(path: string, { entries }: Listing): readonly string[] {
+  const family = FAMILIES.find((pattern) => pattern.test(path));
+  if (family === undefined) return [];
+  return [...entries].flatMap(([other, { kind, oid }]) =>
+    kind === 'file' && family.test(other) ? [oid] : [],
+  );
+}

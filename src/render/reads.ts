@@ -1,0 +1,154 @@
+import { posix } from 'node:path';
+import type { View } from '../view.ts';
+import { helmInputs, helmPaths } from './helm/inputs.ts';
+import { importsOf, jsonnetInputs } from './jsonnet/inputs.ts';
+import { closedInputs } from './kustomize/inputs.ts';
+import { type LayerReads, layerReads } from './kustomize/layer.ts';
+import { type Predicate, wantedFiles } from './plain-files.ts';
+import { leaves, resolveIn } from './tree-files.ts';
+import type { Root } from './types.ts';
+
+/** Everything of a tree that decides what a root renders to. */
+export interface Reads {
+  /** Whether the coming, going or change of a path can change what the root renders to. */
+  readonly touches: (path: string) => boolean;
+  /** It cannot be told what it reads: every path touches it. */
+  readonly isOpen: boolean;
+}
+
+/** Finds what roots of one view read; layers that several of them share are looked at once. */
+export function openReads(view: View, isWanted: (root: Root) => Predicate): (root: Root) => Reads {
+  const layers = new Map<string, LayerReads>();
+  const layerAt = (dir: string) => {
+    const found = layers.get(dir) ?? layerReads(dir, view);
+    layers.set(dir, found);
+    return found;
+  };
+  return (root) => {
+    const reads = gathering(view);
+    if (root.path === '-') return reads.done();
+    if (root.kind === 'kustomize') addKustomization(root.path, reads, layerAt);
+    if (root.kind === 'helm') addChart(root, reads, view);
+    if (root.kind === 'jsonnet') addJsonnet(root, reads, view);
+    if (root.kind === 'plain') addPlain(root, reads, view, isWanted(root));
+    return reads.done();
+  };
+}
+
+/** Every file that a root renders from, and those whose coming would change it; null: more than can be told. */
+export function closedFiles(root: Root, view: View, isWanted: Predicate): readonly string[] | null {
+  const files = closedOfKind(root, view, isWanted);
+  // what a link leads to outside is not git's, and a submodule is another repository
+  return files?.every((file) => view.placeOf(file).lost === null) === true ? files : null;
+}
+
+function closedOfKind(root: Root, view: View, isWanted: Predicate): readonly string[] | null {
+  if (root.kind === 'kustomize') return closedInputs(root, view);
+  if (root.kind === 'helm') return helmInputs(root, view);
+  if (root.kind === 'jsonnet') return jsonnetInputs(root, view);
+  if (root.path === '-') return null;
+  if (view.kindOf(root.path) === 'file') return [root.path];
+  const { files, submodules, astray } = wantedFiles(root, view, isWanted);
+  return submodules.length + astray.length === 0 ? files : null;
+}
+
+interface Gathering {
+  /** A path that is read, or looked for in vain, and what it leads through. Returns where it leads. */
+  readonly add: (path: string) => ReturnType<View['placeOf']>;
+  /** A directory with everything in it. */
+  readonly addWhole: (dir: string) => void;
+  readonly open: () => void;
+  readonly done: () => Reads;
+}
+
+function gathering(view: View): Gathering {
+  const files = new Set<string>();
+  const directories = new Set<string>();
+  let isOpen = false;
+  const add = (path: string) => {
+    const place = view.placeOf(path);
+    for (const one of [path, ...place.via]) files.add(one);
+    if (place.lost === null) files.add(place.path);
+    // which submodule stands where is written there
+    if (place.lost === 'submodule') files.add('.gitmodules');
+    return place;
+  };
+  const addWhole = (dir: string) => {
+    if (leaves(dir)) return;
+    const { path, kind, lost } = add(dir);
+    if (lost !== null || directories.has(path)) return;
+    directories.add(path);
+    if (kind === 'directory') addLinksBelow(path);
+  };
+  const addLinksBelow = (dir: string) => {
+    for (const { name, kind } of view.list(dir)) {
+      const path = resolveIn(dir, name);
+      if (kind === 'directory') addLinksBelow(path);
+      if (kind === 'symlink' && add(path).kind === 'directory') addWhole(path);
+    }
+  };
+  return {
+    add: (path) => (leaves(path) ? { kind: null, path, via: [], lost: 'outside' } : add(path)),
+    addWhole,
+    open: () => {
+      isOpen = true;
+    },
+    done: () => ({ touches: touching(files, directories, isOpen), isOpen }),
+  };
+}
+
+function touching(
+  files: ReadonlySet<string>,
+  directories: ReadonlySet<string>,
+  isOpen: boolean,
+): Reads['touches'] {
+  const isWithin = (path: string) => [...directories].some((dir) => isBelow(path, dir));
+  // attributes decide how the files beside and below them are laid out
+  const isAbove = (dir: string) =>
+    [files, directories].some((paths) => [...paths].some((path) => isBelow(path, dir)));
+  return (path) => {
+    if (isOpen || files.has(path) || isWithin(path)) return true;
+    return posix.basename(path) === '.gitattributes' && isAbove(posix.dirname(path));
+  };
+}
+
+function isBelow(path: string, dir: string): boolean {
+  return dir === '.' || path === dir || path.startsWith(`${dir}/`);
+}
+
+function addKustomization(path: string, reads: Gathering, layerAt: (dir: string) => LayerReads): void {
+  const visited = new Set<string>();
+  const visit = (named: string) => {
+    const place = reads.add(named);
+    if (place.lost === 'submodule') reads.open();
+    if (place.lost !== null || visited.has(place.path)) return;
+    visited.add(place.path);
+    const { files, directories, layers, isOpen } = layerAt(place.path);
+    for (const file of files) reads.add(file);
+    for (const dir of directories) reads.addWhole(dir);
+    if (isOpen) reads.open();
+    for (const layer of layers) visit(layer);
+  };
+  visit(resolveIn('.', path));
+}
+
+function addChart(root: Root, reads: Gathering, view: View): void {
+  const values = new Set((root.helm?.values ?? []).map((file) => resolveIn('.', file)));
+  for (const path of helmPaths(root, view)) {
+    // which other charts it depends on is written in the chart
+    if (view.placeOf(path).lost === 'submodule' && !values.has(path)) reads.open();
+    reads.addWhole(path);
+  }
+}
+
+function addJsonnet(root: Root, reads: Gathering, view: View): void {
+  const { files, isOpen } = importsOf(root, view);
+  if (isOpen) reads.open();
+  for (const file of [root.path, ...files]) if (reads.add(file).lost === 'submodule') reads.open();
+}
+
+function addPlain(root: Root, reads: Gathering, view: View, isWanted: Predicate): void {
+  if (reads.add(resolveIn('.', root.path)).kind !== 'directory') return;
+  const { files, submodules, astray } = wantedFiles(root, view, isWanted);
+  for (const file of [...files, ...submodules, ...astray]) reads.add(file);
+}
