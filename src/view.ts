@@ -11,10 +11,16 @@ export interface ViewEntry {
   readonly kind: EntryKind;
 }
 
+export type Paths = ReadonlyMap<string, { readonly kind: EntryKind }>;
+
 /** Reading access to a tree, laid out in a directory or not. Paths are relative to it, `/` separated, normalised. */
 export interface View {
   /** What a path is, links followed; null: nothing is there. */
   readonly kindOf: (path: string) => 'file' | 'directory' | null;
+  /** Every file, link and submodule of a commit; null: a directory, which nobody has listed. */
+  readonly paths: Paths | null;
+  /** There may be links and submodules: not every path is what it says. */
+  readonly hasLinks: boolean;
   /** Where a path really is, links followed within the tree. */
   readonly placeOf: (path: string) => Place;
   /** What a directory holds, in no order. Throws where it cannot be read. */
@@ -39,6 +45,8 @@ export function diskView(dir: string): View {
       if (stat?.isDirectory()) return 'directory';
       return stat?.isFile() ? 'file' : null;
     },
+    paths: null,
+    hasLinks: true,
     placeOf: (path) => placeIn(entries, path),
     list: (path) =>
       readdirSync(at(path), { withFileTypes: true }).map((entry) => ({

@@ -1,5 +1,5 @@
 import type { EntryKind } from '../place.ts';
-import type { ViewEntry } from '../view.ts';
+import type { Paths, ViewEntry } from '../view.ts';
 
 /** What git keeps of a path. */
 export interface Entry {
@@ -7,31 +7,39 @@ export interface Entry {
   readonly oid: string;
 }
 
+type Entries = ReadonlyMap<string, Entry>;
+type Directories = ReadonlyMap<string, readonly ViewEntry[]>;
+
 /** The paths of a commit. */
 export interface Listing {
-  readonly entries: ReadonlyMap<string, Entry>;
+  readonly entries: Entries;
+  /** The same paths, of the same kinds; another commit's, where nothing but contents differ. */
+  readonly names: Paths;
   /** What stands in each directory, made when it is first asked for. */
-  readonly directories: () => ReadonlyMap<string, readonly ViewEntry[]>;
-  /** Without links and submodules every path leads to itself. */
-  readonly isStraight: boolean;
+  readonly directories: () => Directories;
+  readonly hasLinks: boolean;
 }
 
-export function listingOf(entries: ReadonlyMap<string, Entry>): Listing {
-  let directories: ReadonlyMap<string, readonly ViewEntry[]> | undefined;
-  let isStraight = true;
-  for (const { kind } of entries.values()) if (kind !== 'file') isStraight = false;
+export function listingOf(entries: Entries): Listing {
+  let made: Directories | undefined;
   return {
     entries,
+    names: entries,
     directories: () => {
-      directories ??= directoriesOf(entries);
-      return directories;
+      made ??= directoriesOf(entries);
+      return made;
     },
-    isStraight,
+    hasLinks: hasLinks(entries),
   };
 }
 
+function hasLinks(entries: Entries): boolean {
+  for (const { kind } of entries.values()) if (kind !== 'file') return true;
+  return false;
+}
+
 /** Reads `git ls-tree -r -z`. */
-export function readListing(stdout: string): ReadonlyMap<string, Entry> {
+export function readListing(stdout: string): Entries {
   const entries = new Map<string, Entry>();
   for (let at = 0; at < stdout.length; ) {
     const end = stdout.indexOf('\0', at);
@@ -63,16 +71,16 @@ export function readChanges(stdout: string): readonly Change[] {
 }
 
 /** What was listed before these changes. */
-export function undone(
-  entries: ReadonlyMap<string, Entry>,
-  changes: readonly Change[],
-): ReadonlyMap<string, Entry> {
+export function undone(listing: Listing, changes: readonly Change[]): Listing {
+  const { entries } = listing;
   const before = new Map(entries);
+  let sameNames = true;
   for (const change of changes) {
+    if (change.before?.kind !== entries.get(change.path)?.kind) sameNames = false;
     if (change.before === null) before.delete(change.path);
     else before.set(change.path, change.before);
   }
-  return before;
+  return sameNames ? { ...listing, entries: before } : listingOf(before);
 }
 
 function kindOf(mode: string): Entry['kind'] {
@@ -80,7 +88,7 @@ function kindOf(mode: string): Entry['kind'] {
   return mode === '160000' ? 'submodule' : 'file';
 }
 
-function directoriesOf(entries: ReadonlyMap<string, Entry>): ReadonlyMap<string, readonly ViewEntry[]> {
+function directoriesOf(entries: Entries): Directories {
   const directories = new Map<string, ViewEntry[]>([['.', []]]);
   const directory = (path: string): ViewEntry[] => {
     const known = directories.get(path);

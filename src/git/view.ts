@@ -39,15 +39,16 @@ export async function pushedViews(repository: Repository, base: string | null, h
     const views = { base: viewOf(listingOf(new Map()), blobs), head: viewOf(listingOf(entries), blobs) };
     return { ...views, changed: [...entries.keys()], settle: blobs.settle };
   }
-  const [diff, entries] = await Promise.all([
+  const [diff, listed] = await Promise.all([
     repository.git(['diff-tree', '-r', '-z', '--no-renames', '--full-index', base, head, '--']),
     list(repository, head),
   ]);
   if (diff.code !== 0) throw gitFailure(`cannot compare ${base.slice(0, 12)} and ${head.slice(0, 12)}`, diff);
   const changes = readChanges(diff.stdout);
+  const listing = listingOf(listed);
   return {
-    base: viewOf(listingOf(undone(entries, changes)), blobs),
-    head: viewOf(listingOf(entries), blobs),
+    base: viewOf(undone(listing, changes), blobs),
+    head: viewOf(listing, blobs),
     changed: changes.map(({ path }) => path),
     settle: blobs.settle,
   };
@@ -60,7 +61,7 @@ async function list(repository: Repository, oid: string) {
 }
 
 function viewOf(listing: Listing, blobs: Blobs): View {
-  const { entries, directories, isStraight } = listing;
+  const { entries, names, directories, hasLinks } = listing;
   const links: Entries = {
     kindAt: (path) => entries.get(path)?.kind ?? (directories().has(path) ? 'directory' : null),
     targetOf: (link) => blobs.get(entries.get(link)?.oid ?? '')?.toString('utf8') ?? '',
@@ -71,11 +72,11 @@ function viewOf(listing: Listing, blobs: Blobs): View {
     const lost = path.split('/')[0] === '..' ? 'outside' : null;
     return { kind: isFile ? 'file' : kind, path, via: [], lost };
   };
-  const placeOf = (path: string) => (isStraight ? straight(path) : placeIn(links, path));
+  const placeOf = (path: string) => (hasLinks ? placeIn(links, path) : straight(path));
   const entryOf = (path: string) => {
     const found = entries.get(path);
     if (found?.kind === 'file') return found;
-    return isStraight ? undefined : entries.get(placeOf(path).path);
+    return hasLinks ? entries.get(placeOf(path).path) : undefined;
   };
   const blobOf = (path: string) => {
     const found = entryOf(path);
@@ -83,6 +84,8 @@ function viewOf(listing: Listing, blobs: Blobs): View {
   };
   return {
     kindOf: (path) => (blobOf(path) === null ? placeOf(path).kind : 'file'),
+    paths: names,
+    hasLinks,
     placeOf,
     list: (dir) => directories().get(placeOf(dir).path) ?? [],
     read: (path) => {

@@ -5,7 +5,7 @@ import { importsOf, jsonnetInputs } from './jsonnet/inputs.ts';
 import { closedInputs } from './kustomize/inputs.ts';
 import { type LayerReads, layerReads } from './kustomize/layer.ts';
 import { type Predicate, wantedFiles } from './plain-files.ts';
-import { leaves, resolveIn } from './tree-files.ts';
+import { isBelow, leaves, resolveIn } from './tree-files.ts';
 import type { Root } from './types.ts';
 
 /** Everything of a tree that decides what a root renders to. */
@@ -78,7 +78,7 @@ function gathering(view: View): Gathering {
     const { path, kind, lost } = add(dir);
     if (lost !== null || directories.has(path)) return;
     directories.add(path);
-    if (kind === 'directory') addLinksBelow(path);
+    if (kind === 'directory' && view.hasLinks) addLinksBelow(path);
   };
   const addLinksBelow = (dir: string) => {
     for (const { name, kind } of view.list(dir)) {
@@ -112,8 +112,10 @@ function touching(
   };
 }
 
-function isBelow(path: string, dir: string): boolean {
-  return dir === '.' || path === dir || path.startsWith(`${dir}/`);
+function addLayer({ files, directories, isOpen }: LayerReads, reads: Gathering): void {
+  for (const file of files) reads.add(file);
+  for (const dir of directories) reads.addWhole(dir);
+  if (isOpen) reads.open();
 }
 
 function addKustomization(path: string, reads: Gathering, layerAt: (dir: string) => LayerReads): void {
@@ -123,11 +125,9 @@ function addKustomization(path: string, reads: Gathering, layerAt: (dir: string)
     if (place.lost === 'submodule') reads.open();
     if (place.lost !== null || visited.has(place.path)) return;
     visited.add(place.path);
-    const { files, directories, layers, isOpen } = layerAt(place.path);
-    for (const file of files) reads.add(file);
-    for (const dir of directories) reads.addWhole(dir);
-    if (isOpen) reads.open();
-    for (const layer of layers) visit(layer);
+    const layer = layerAt(place.path);
+    addLayer(layer, reads);
+    for (const below of layer.layers) visit(below);
   };
   visit(resolveIn('.', path));
 }

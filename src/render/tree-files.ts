@@ -16,6 +16,11 @@ export function leaves(path: string): boolean {
   return path.startsWith('/') || path.split('/')[0] === '..';
 }
 
+/** Whether a path is a directory, or in it. */
+export function isBelow(path: string, dir: string): boolean {
+  return dir === '.' || path === dir || path.startsWith(`${dir}/`);
+}
+
 /** What was parsed, by its bytes: a view that knows equal content to be equal gives the same buffer for it. */
 const PARSED = new WeakMap<Buffer, JsonObject | null>();
 

@@ -1,7 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Push } from '../../git/view.ts';
-import { isObject } from '../../object.ts';
 import { globsOf } from '../../render/plain-files.ts';
-import { openReads } from '../../render/reads.ts';
+import { openTouched } from '../../render/touched.ts';
 import type { Root } from '../../render/types.ts';
 
 /** A root that a push changes, or may change. */
@@ -25,20 +25,19 @@ export async function affectedRoots(
   const isWanted = await globsOf([...before, ...after]);
   const pairs = pair(before, after);
   return push.settle(() => {
-    const then = openReads(push.base, isWanted);
-    const now = openReads(push.head, isWanted);
+    const then = openTouched(push.changed, push.base, isWanted);
+    const now = openTouched(push.changed, push.head, isWanted);
     return pairs.filter(({ status, root, before: old }) => {
-      if (status !== 'changed' || old === null || keyOf(root) !== keyOf(old)) return true;
-      const reads = [now(root), then(root)];
-      return push.changed.some((path) => reads.some(({ touches }) => touches(path)));
+      if (status !== 'changed' || !isDeepStrictEqual(root, old)) return true;
+      return now(root) || then(root);
     });
   });
 }
 
 /** Each root with what it was: the same, else another one of the same directory that has none of its own. */
 function pair(before: readonly Root[], after: readonly Root[]): readonly Affected[] {
-  const same = queues(before, keyOf);
-  const kept = new Map(after.map((root) => [root, same(keyOf(root))]));
+  const same = queues(before, textOf);
+  const kept = new Map(after.map((root) => [root, same(textOf(root))]));
   const taken = new Set(kept.values());
   const others = queues(
     before.filter((root) => !taken.has(root)),
@@ -59,9 +58,6 @@ function queues(roots: readonly Root[], key: (root: Root) => string): (wanted: s
   return (wanted) => left.get(wanted)?.shift();
 }
 
-/** The same text for the same configuration. */
-function keyOf(root: Root): string {
-  return JSON.stringify(root, (_, value: unknown) =>
-    isObject(value) ? Object.fromEntries(Object.entries(value).sort()) : value,
-  );
+function textOf(root: Root): string {
+  return JSON.stringify(root);
 }

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { View } from '../../view.ts';
 import { leaves, resolveIn } from '../tree-files.ts';
 import type { Root } from '../types.ts';
-import { isLocal, readChart } from './chart.ts';
+import { type Dependency, isLocal, readChart } from './chart.ts';
 
 /** Beyond this a chart directory holds something else than a chart, and reading it takes longer than rendering. */
 const MOST = 3000;
@@ -13,11 +13,18 @@ export function helmPaths(root: Root, view: View): readonly string[] {
   const visit = (dir: string) => {
     if (dirs.has(dir) || leaves(dir)) return;
     dirs.add(dir);
-    for (const { repository } of readChart(view, dir).dependencies.filter(isLocal))
+    for (const { repository } of localsOf(dir, view))
       visit(resolveIn(dir, repository.slice('file://'.length)));
   };
   visit(resolveIn('.', root.path));
   return [...dirs, ...valuesOf(root).filter((file) => !leaves(file))];
+}
+
+/** Most charts name no other one of the tree: that is seen without parsing them. */
+function localsOf(dir: string, view: View): readonly Dependency[] {
+  const files = ['Chart.yaml', 'requirements.yaml'].map((name) => view.read(resolveIn(dir, name)));
+  const mayBe = files.some((content) => content !== undefined && /file:|\\/.test(content.toString('latin1')));
+  return mayBe ? readChart(view, dir).dependencies.filter(isLocal) : [];
 }
 
 function valuesOf({ helm }: Root): readonly string[] {

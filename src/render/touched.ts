@@ -1,0 +1,35 @@
+import type { View } from '../view.ts';
+import { possibleLayers } from './kustomize/possible.ts';
+import type { Predicate } from './plain-files.ts';
+import { openReads } from './reads.ts';
+import { isBelow, resolveIn } from './tree-files.ts';
+import type { Root } from './types.ts';
+
+/** Tells which roots of a view read one of these paths. What cannot matter is not looked at. */
+export function openTouched(
+  changed: readonly string[],
+  view: View,
+  isWanted: (root: Root) => Predicate,
+): (root: Root) => boolean {
+  const readsOf = openReads(view, isWanted);
+  const { paths, hasLinks } = view;
+  let found: ReadonlySet<string> | undefined;
+  const isPossible = (root: Root) => {
+    if (paths === null) return true;
+    found ??= possibleLayers(changed, paths, view);
+    if (found.size === 0) return false;
+    const path = resolveIn('.', root.path);
+    return found.has(hasLinks ? view.placeOf(path).path : path);
+  };
+  const mayBe = (root: Root): boolean => {
+    if (root.kind === 'kustomize') return isPossible(root);
+    if (root.kind !== 'plain' || hasLinks) return true;
+    const path = resolveIn('.', root.path);
+    return changed.some((one) => isBelow(one, path) || one.endsWith('.gitattributes'));
+  };
+  return (root) => {
+    if (!mayBe(root)) return false;
+    const { touches } = readsOf(root);
+    return changed.some(touches);
+  };
+}
