@@ -2,8 +2,7 @@ import { runCli } from './cli/cli.ts';
 import type { Deps } from './deps.ts';
 import { CancelledError, EXIT, GitopsError } from './errors.ts';
 import { printable } from './printable.ts';
-import { errorText } from './terminal/warn.ts';
-import { VERSION } from './version.ts';
+import { bugText, errorText } from './terminal/warn.ts';
 
 /** argv to exit code: the only place that prints an error. */
 export async function main(argv: readonly string[], deps: Deps): Promise<number> {
@@ -11,7 +10,7 @@ export async function main(argv: readonly string[], deps: Deps): Promise<number>
     return await runCli(argv, deps);
   } catch (error) {
     const failure = deps.signal.aborted ? new CancelledError() : error;
-    deps.stderr.write(failure instanceof GitopsError ? expected(failure, deps) : bug(failure, deps));
+    deps.stderr.write(failure instanceof GitopsError ? expected(failure, deps) : bugText(failure, deps));
     return failure instanceof GitopsError ? failure.exitCode : EXIT.bug;
   }
 }
@@ -20,10 +19,4 @@ function expected(error: GitopsError, { env }: Pick<Deps, 'env'>): string {
   // the shim that ended us says so itself
   if (error instanceof CancelledError) return env.KUBECTL_GITOPS_SHIM ? '' : 'cancelled\n';
   return printable(errorText(error));
-}
-
-function bug(error: unknown, deps: Deps): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const shown = deps.env.GITOPS_DEBUG ? stack : stack.split('\n').slice(0, 2).join('\n');
-  return `error: kubectl-gitops ${VERSION} failed, which is a bug (BUG)\n${shown}\nhint: run it again with GITOPS_DEBUG=1 and report the stack\n`;
 }

@@ -54,6 +54,20 @@ export function readConnection(deps: Pick<Deps, 'cwd' | 'env'>, flags: Kubeconfi
   return overridden(connectionOf(merged, flags, overrides), overrides, deps.cwd);
 }
 
+/** The address of each context's cluster, for who knows a cluster by its address alone. */
+export function contextServers(
+  deps: Pick<Deps, 'cwd' | 'env'>,
+  flags: KubeconfigFlags,
+): ReadonlyMap<string, string> {
+  const { contexts, clusters } = merge(filesOf(deps, flags), deps.cwd);
+  return new Map(
+    [...contexts].flatMap(([name, { value }]) => {
+      const server = clusters.get(stringOr(value.cluster, ''))?.value.server;
+      return typeof server === 'string' ? [[name, server] as const] : [];
+    }),
+  );
+}
+
 /** Where only flags say what to connect to. */
 const NOWHERE = {
   context: '',

@@ -1,6 +1,6 @@
 import { type Argv, commonOptions, oneOf, text, texts } from '../argv.ts';
 import type { Deps } from '../deps.ts';
-import { judgeRange } from '../engine/push/judge.ts';
+import { validateRange } from '../engine/push/validate.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { PushReport } from '../push/types.ts';
 import { colorOf } from '../terminal/color.ts';
@@ -22,8 +22,12 @@ export async function validate(argv: Argv, deps: Deps): Promise<ExitCode> {
   };
   const progress = startProgress(deps, options);
   try {
-    const range = { base: text(argv, 'base'), head: text(argv, 'head') };
-    const report = await judgeRange(range, options, deps, progress.step);
+    const range = {
+      base: text(argv, 'base'),
+      head: text(argv, 'head'),
+      renderOnly: argv['render-only'] === true,
+    };
+    const report = await validateRange(range, options, deps, progress.step);
     progress.stop();
     const print = PRINT_PUSH[oneOf(argv.output, PUSH_FORMS) ?? 'text'];
     const style = pushStyle(colorOf(options.color, deps), deps.stdout);

@@ -10,7 +10,7 @@ import type { Config, Environment } from './types.ts';
  */
 export function chooseEnvironment(config: Pick<Config, 'environments'>, asked: Asked): Environment | null {
   if (asked.env !== undefined) {
-    const chosen = named(config, asked.env);
+    const chosen = environmentNamed(config, asked.env);
     if (!matches(chosen, asked)) throw contradiction(chosen, asked);
     return chosen;
   }
@@ -26,7 +26,7 @@ export function contextFor(
   asked: Pick<Asked, 'env' | 'context' | 'contextExplicit' | 'overrides'>,
 ): string | undefined {
   if (asked.env === undefined) return undefined;
-  const environment = named(config, asked.env);
+  const environment = environmentNamed(config, asked.env);
   const contexts = contextsOf(environment, asked);
   const [only, ...more] = contexts;
   if (only === undefined) return undefined;
@@ -44,7 +44,8 @@ export function needsClusterId({ environments }: Pick<Config, 'environments'>): 
   return environments.some(({ clusterId }) => clusterId !== undefined);
 }
 
-function named({ environments }: Pick<Config, 'environments'>, name: string): Environment {
+/** Throws UsageError UNKNOWN_ENVIRONMENT. */
+export function environmentNamed({ environments }: Pick<Config, 'environments'>, name: string): Environment {
   const found = environments.find((environment) => environment.name === name);
   if (found !== undefined) return found;
   const names = environments.map((environment) => environment.name);

@@ -45,7 +45,8 @@ export function meantBy(environment: Environment, asked: Pick<Asked, 'overrides'
   ].join(', ');
 }
 
-function sameServer(one: string, other: string): boolean {
+/** Whether two URLs are the same address, however they are written. */
+export function sameServer(one: string, other: string): boolean {
   return urlOf(one) === urlOf(other);
 }
 

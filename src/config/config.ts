@@ -14,8 +14,13 @@ export const CONFIG_FILE = '.gitops.yaml';
 /** The configuration at the top of a tree; null: there is none. Throws UsageError INVALID_CONFIG. */
 export function loadConfig(top: string): Config | null {
   const path = join(top, CONFIG_FILE);
-  if (existsSync(path)) return parseConfig({ file: CONFIG_FILE, text: readText(path) });
-  if (!existsSync(join(top, '.gitops.yml'))) return null;
+  return configIn(existsSync(path) ? readText(path) : undefined, existsSync(join(top, '.gitops.yml')));
+}
+
+/** The same of a tree that is not laid out. `text`: of the file, if it is there; `misnamed`: another one is. */
+export function configIn(text: string | undefined, misnamed: boolean): Config | null {
+  if (text !== undefined) return parseConfig({ file: CONFIG_FILE, text });
+  if (!misnamed) return null;
   throw new UsageError('INVALID_CONFIG', '.gitops.yml is not read', {
     hint: `git mv .gitops.yml ${CONFIG_FILE}`,
   });

@@ -15,6 +15,8 @@ export interface PrePushSettings {
   /** Milliseconds. */
   readonly timeout: number;
   readonly unreachable: RuleAction;
+  /** Files, names or globs, whose Secrets may be read by everybody: fixtures of tests, say. */
+  readonly plaintext: readonly string[];
   /** What differs from each code's own default. */
   readonly rules: ReadonlyMap<ProblemCode, RuleAction>;
 }
@@ -62,13 +64,14 @@ export function managersOf(cell: Cell): ManagerLists {
 }
 
 export function prePushOf(cell: Cell): PrePushSettings {
-  const at = fieldsOf(cell, ['timeout', 'unreachable', 'rules']);
+  const at = fieldsOf(cell, ['timeout', 'unreachable', 'plaintext', 'rules']);
   const rules = entriesOf(at('rules')).map(
     ([key, action]) => [codeOf(key, action), oneOf(action, ACTIONS) ?? 'warn'] as const,
   );
   return {
     timeout: durationOf(at('timeout')) ?? 30_000,
     unreachable: oneOf(at('unreachable'), ACTIONS) ?? 'warn',
+    plaintext: textsOf(at('plaintext')),
     rules: new Map(rules),
   };
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../object.ts';
-import type { Path } from '../path.ts';
+import { formatPath, type Path } from '../path.ts';
 import type { Typed } from '../schema.ts';
 import { compare } from './compare.ts';
 import { type Entry, owns } from './fields.ts';
@@ -23,6 +23,7 @@ export function movedOf(
   head: KubeObject,
   live: KubeObject,
   type: Typed,
+  deployer: readonly Entry[] = [],
 ): Moved {
   if (finding.class === 'stale') return 'git';
   if (base?.object === undefined) return 'live';
@@ -32,10 +33,23 @@ export function movedOf(
     if (!inBase) return 'live';
     return differsAt(base.object, live, path, type) ? 'both' : 'git';
   }
-  const liveMoved = inBase ? differsAt(base.object, live, path, type) : finding.live !== undefined;
+  const liveMoved = inBase ? differsAt(base.object, live, path, type) : isSetLive(finding, deployer);
   const gitMoved = inBase ? differsAt(base.object, head, path, type) : true;
   if (liveMoved && gitMoved) return 'both';
   return gitMoved ? 'git' : 'live';
+}
+
+/**
+ * Whether somebody gave a live field its value that the base does not declare. What nobody owns, or the deployer alone,
+ * is the server's default; only `kubectl scale --replicas=0` leaves no owner at all.
+ */
+function isSetLive({ path, live, owner }: Finding, deployer: readonly Entry[]): boolean {
+  if (live === undefined) return false;
+  if (owner === null) return formatPath(path) === '.spec.replicas' && live === 0;
+  return !deployer.some(
+    ({ manager, operation, subresource }) =>
+      manager === owner.manager && operation === owner.operation && subresource === owner.subresource,
+  );
 }
 
 function differsAt(base: KubeObject, other: KubeObject, path: Path, type: Typed): boolean {

@@ -51,17 +51,33 @@ function digest({ item }: Suspicion, doubts: readonly Outside[]): string {
     .slice(0, 27);
 }
 
-const CONFIGURATION = [
+const MUTATING = [
   '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
   '/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies',
   '/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings',
   '/api/v1/limitranges',
 ];
+const REFUSING = [
+  '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
+  '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies',
+  '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings',
+  '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+  '/api/v1/namespaces',
+];
 
 /** Identifies what may mutate a newborn: server version and the state of admission, as far as we may read it. */
-export async function admissionWorld(http: Http, version: string): Promise<string> {
+export function admissionWorld(http: Http, version: string): Promise<string> {
+  return stateOf(http, version, MUTATING);
+}
+
+/** Identifies, beside `admissionWorld`, what may refuse an object: policies, schemas of custom kinds, namespaces. */
+export function refusalWorld(http: Http, version: string): Promise<string> {
+  return stateOf(http, version, REFUSING);
+}
+
+async function stateOf(http: Http, version: string, lists: readonly string[]): Promise<string> {
   const parts = await Promise.all(
-    CONFIGURATION.map(async (path) => {
+    lists.map(async (path) => {
       const response = await http({
         method: 'GET',
         path,

@@ -3,13 +3,13 @@ import type { ManagerLists } from '../drift/owners/managers.ts';
 import type { GitopsError, Warning } from '../errors.ts';
 import { inputsOf } from '../render/render.ts';
 import { openStore } from '../store.ts';
-import { type Judged, judge } from './ask.ts';
+import { type Judged, judge, type Thoroughness } from './ask.ts';
 import { admissionWorld, openBirths } from './births.ts';
 import { type DeployedApps, deployedApps } from './deployers/deployed.ts';
 import { type Desired, helmTarget } from './desired.ts';
 import type { Sources } from './explain.ts';
 import { leaveOut } from './guess.ts';
-import { openBases } from './history/bases.ts';
+import { type Bases, openBases } from './history/bases.ts';
 import { atDeployedHead } from './history/head.ts';
 import { inspect, type Suspicion } from './inspect.ts';
 import { behindWarning } from './open/workspace.ts';
@@ -17,9 +17,10 @@ import type { Query, Say } from './query.ts';
 import type { Rendered } from './render.ts';
 import type { Resolved } from './resolve.ts';
 import { resolveAll } from './resolve-all.ts';
+import { scaleTargetsFor } from './scalers.ts';
 import { openSources } from './sources.ts';
 import type { App, Cluster } from './types.ts';
-import { openVerdicts } from './verdicts.ts';
+import { openVerdicts, type Verdicts } from './verdicts.ts';
 
 /** What git declares beside what the cluster stores, judged, before anything is explained. */
 export interface Examined {
@@ -33,15 +34,26 @@ export interface Examined {
   readonly errors: readonly GitopsError[];
 }
 
-/** `all`: objects that are plainly in sync are handed on too, live with them, instead of being let go of. */
-export async function examine(
+/** What git declares beside what the cluster stores, before the server is asked anything about it. */
+export interface Inspected {
+  readonly resolved: Resolved;
+  readonly found: ReturnType<typeof leaveOut>;
+  /** What is not plainly in sync, beside what the deployer brought. */
+  readonly suspicions: readonly Suspicion[];
+  readonly deployed: DeployedApps;
+  readonly bases: Bases | null;
+  readonly verdicts: Verdicts;
+}
+
+/** Reads the cluster and the deployers' records. `all`: objects that are plainly in sync are handed on too. */
+export async function look(
   cluster: Cluster,
   desired: Desired,
   query: Query,
   deps: Deps,
   say: Say,
-  all = false,
-): Promise<Examined> {
+  all: boolean,
+): Promise<Inspected> {
   const { workspace, config, targets, rendered } = desired;
   say('reading the cluster');
   const resolved = resolveAll(rendered.apps, cluster, targets, query);
@@ -49,7 +61,7 @@ export async function examine(
   resolved.ready.catch(() => undefined);
   const lists: ManagerLists = config?.managers ?? { people: [], controllers: [] };
   const verdicts = openVerdicts(openStore(deps, 'verdicts'), cluster, lists, digestsOf(rendered.apps));
-  const inspection = await inspect(cluster, resolved, lists, verdicts, query.verify || all);
+  const inspection = await inspect(cluster, resolved, lists, verdicts, all);
   const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
   const apps = rendered.apps.map(({ app }) => app);
@@ -65,7 +77,28 @@ export async function examine(
           deps,
         );
   const suspicions = await atDeployedHead(found.suspicious, bases, workspace, deployed.of, lists);
-  const judged = await judgeAll(cluster, suspicions, query.verify, deps, say);
+  return { resolved, found, suspicions, deployed, bases, verdicts };
+}
+
+/** `all`: objects that are plainly in sync are handed on too, live with them, instead of being let go of. */
+export async function examine(
+  cluster: Cluster,
+  desired: Desired,
+  query: Query,
+  deps: Deps,
+  say: Say,
+  all = false,
+): Promise<Examined> {
+  const { workspace, config, rendered } = desired;
+  const { resolved, found, suspicions, deployed, bases, verdicts } = await look(
+    cluster,
+    desired,
+    query,
+    deps,
+    say,
+    query.verify || all,
+  );
+  const judged = await judgeAll(cluster, suspicions, query.verify ? 'everything' : 'doubts', deps, say);
   for (const { suspicion, verdict, unasked } of judged) {
     if (verdict.findings.length === 0 && verdict.error === null && unasked === null)
       verdicts.remember(suspicion.item, suspicion.live);
@@ -73,7 +106,9 @@ export async function examine(
   verdicts.save();
 
   say('looking into git');
-  const sources = await openSources({ workspace, config, apps }, cluster, judged, deployed.of, bases);
+  const apps = rendered.apps.map(({ app }) => app);
+  const scaleTargets = await scaleTargetsFor(cluster, judged);
+  const sources = openSources({ workspace, config, apps }, scaleTargets, deployed.of, bases);
   return {
     resolved,
     found,
@@ -101,7 +136,7 @@ export async function examine(
 async function judgeAll(
   cluster: Cluster,
   suspicions: readonly Suspicion[],
-  verify: boolean,
+  how: Thoroughness,
   deps: Deps,
   say: Say,
 ): Promise<readonly Judged[]> {
@@ -113,7 +148,7 @@ async function judgeAll(
     cluster.key,
     await admissionWorld(cluster.http, cluster.version),
   );
-  const judged = await judge(cluster, suspicions, births, verify, sayDone);
+  const judged = await judge(cluster, suspicions, births, how, sayDone);
   births.save();
   return judged;
 }

@@ -125,7 +125,7 @@ async function sideOf(
   sources: Sources,
 ): Promise<Moved> {
   if (base !== null || finding.class !== 'changed' || finding.live === undefined)
-    return movedOf(finding, base, item.desired, live, item.type);
+    return movedOf(finding, base, item.desired, live, item.type, evaluation.deployer);
   const byDeployer = evaluation.deployer.some((entry) => owns(entry, finding.path, item.type));
   const earlier =
     byDeployer &&

@@ -1,6 +1,8 @@
 import { readLive, type Wanted } from '../cluster/live.ts';
 import { type ScaleTarget, scaleTargetsOf } from '../drift/ignore/builtin-ignores.ts';
-import type { KubeObject } from '../object.ts';
+import { type KubeObject, namespaceOf } from '../object.ts';
+import { formatPath } from '../path.ts';
+import type { Judged } from './ask.ts';
 import type { Cluster } from './types.ts';
 
 const SCALERS = [
@@ -26,4 +28,16 @@ export async function scaleTargetsIn(
     failed: () => undefined,
   });
   return scaleTargetsOf(found);
+}
+
+/** The same for the namespaces in which replicas differ: mostly nobody need be asked. */
+export async function scaleTargetsFor(
+  cluster: Pick<Cluster, 'http' | 'discovery'>,
+  judged: readonly Judged[],
+): Promise<readonly ScaleTarget[]> {
+  const scaled = judged.filter(({ verdict }) =>
+    verdict.findings.some(({ path }) => formatPath(path) === '.spec.replicas'),
+  );
+  const namespaces = new Set(scaled.flatMap(({ suspicion }) => namespaceOf(suspicion.live) ?? []));
+  return namespaces.size === 0 ? [] : scaleTargetsIn(cluster, namespaces);
 }

@@ -1,34 +1,30 @@
 import type { Config } from '../config/types.ts';
 import { compileIgnores } from '../drift/ignore/ignore.ts';
 import { jqPaths } from '../drift/ignore/jq.ts';
-import { nameOf, namespaceOf } from '../object.ts';
-import { formatPath } from '../path.ts';
+import { nameOf } from '../object.ts';
 import { locatorFor } from '../render/render.ts';
 import type { Locate } from '../render/types.ts';
-import type { Judged } from './ask.ts';
 import type { DeployedApps } from './deployers/deployed.ts';
 import type { Sources } from './explain.ts';
 import type { Bases } from './history/bases.ts';
 import { fileLines } from './history/blame.ts';
 import { appRefs } from './objects.ts';
 import type { Workspace } from './open/workspace.ts';
-import { scaleTargetsIn } from './scalers.ts';
-import type { App, Cluster } from './types.ts';
+import type { App } from './types.ts';
 
 /** Everything that explains a difference: history, lines, blame, autoscalers, ignore rules. */
-export async function openSources(
+export function openSources(
   { workspace, config, apps }: { workspace: Workspace; config: Config | null; apps: readonly App[] },
-  cluster: Cluster,
-  judged: readonly Judged[],
+  scaleTargets: Sources['scaleTargets'],
   deployed: DeployedApps['of'],
   bases: Bases | null,
-): Promise<Sources> {
+): Sources {
   const refs = appRefs(apps, deployed);
   return {
     bases,
     locatorOf: locators(workspace),
     blame: fileLines(workspace.repository, workspace.revision),
-    scaleTargets: await scaleTargetsFor(cluster, judged),
+    scaleTargets,
     ignoredBy: ignores(config),
     appRef: (app) => refs.get(app) ?? app.ref,
   };
@@ -42,17 +38,6 @@ export function locators(workspace: Pick<Workspace, 'tree'>): (app: App) => Prom
     known.set(app, found);
     return found;
   };
-}
-
-async function scaleTargetsFor(
-  cluster: Cluster,
-  judged: readonly Judged[],
-): Promise<Sources['scaleTargets']> {
-  const scaled = judged.filter(({ verdict }) =>
-    verdict.findings.some(({ path }) => formatPath(path) === '.spec.replicas'),
-  );
-  const namespaces = new Set(scaled.flatMap(({ suspicion }) => namespaceOf(suspicion.live) ?? []));
-  return namespaces.size === 0 ? [] : scaleTargetsIn(cluster, namespaces);
 }
 
 function ignores(config: Config | null): Sources['ignoredBy'] {

@@ -1,5 +1,5 @@
 import { gitFailure } from './failure.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository } from './repository.ts';
 
 /** Contents of blobs by their ids, fetched in few processes: work that lacks some is done again once they are here. */
 export interface Blobs {
@@ -12,7 +12,7 @@ export interface Blobs {
 /** No chain of files that name each other is this long. */
 const MOST_ROUNDS = 100;
 
-export function openBlobs(repository: Pick<Repository, 'gitBytes'>): Blobs {
+export function openBlobs(repository: Pick<LocatedRepository, 'gitBytes'>): Blobs {
   const known = new Map<string, Buffer>();
   const wanted = new Set<string>();
   return {
@@ -35,8 +35,8 @@ export function openBlobs(repository: Pick<Repository, 'gitBytes'>): Blobs {
 }
 
 /** Contents by id, in one process. Throws where one is not here: a partial clone that cannot fetch it. */
-async function readBlobs(
-  repository: Pick<Repository, 'gitBytes'>,
+export async function readBlobs(
+  repository: Pick<LocatedRepository, 'gitBytes'>,
   oids: readonly string[],
 ): Promise<ReadonlyMap<string, Buffer>> {
   const input = oids.map((oid) => `${oid}\n`).join('');

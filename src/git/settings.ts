@@ -22,12 +22,16 @@ export async function gitSettings(
 
 /** `gitops.env.NAME.context` by NAME: what this machine calls the contexts of environments. */
 export async function contextOverrides(repository: LocatedRepository): Promise<ReadonlyMap<string, string>> {
-  const settings = await gitSettings(repository, '^gitops\\.env\\..+\\.context$');
+  return overridesIn(await gitSettings(repository, '^gitops\\.env\\..+\\.context$'));
+}
+
+/** The same, of settings that were read already. */
+export function overridesIn(settings: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, string> {
   return new Map(
-    [...settings].map(([key, values]) => [
-      key.slice('gitops.env.'.length, -'.context'.length),
-      values.at(-1) ?? '',
-    ]),
+    [...settings].flatMap(([key, values]) => {
+      const name = /^gitops\.env\.(.+)\.context$/.exec(key)?.[1];
+      return name === undefined ? [] : [[name, values.at(-1) ?? ''] as const];
+    }),
   );
 }
 

@@ -3,7 +3,7 @@ import type { View } from '../view.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
 import { gitFailure } from './failure.ts';
 import { type Listing, listingOf, readChanges, readListing, undone } from './listing.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository } from './repository.ts';
 
 /** Commits read without laying them out. */
 export interface Commits {
@@ -26,13 +26,17 @@ export interface Push extends Commits {
 }
 
 /** One commit, or tree. */
-export async function commitView(repository: Repository, oid: string): Promise<CommitView> {
+export async function commitView(repository: LocatedRepository, oid: string): Promise<CommitView> {
   const blobs = openBlobs(repository);
   return { view: viewOf(listingOf(await list(repository, oid)), blobs), settle: blobs.settle };
 }
 
 /** Two commits and what lies between them; null for base: everything is new. */
-export async function pushedViews(repository: Repository, base: string | null, head: string): Promise<Push> {
+export async function pushedViews(
+  repository: LocatedRepository,
+  base: string | null,
+  head: string,
+): Promise<Push> {
   const blobs = openBlobs(repository);
   if (base === null) {
     const entries = await list(repository, head);
@@ -54,7 +58,7 @@ export async function pushedViews(repository: Repository, base: string | null, h
   };
 }
 
-async function list(repository: Repository, oid: string) {
+async function list(repository: LocatedRepository, oid: string) {
   const listed = await repository.git(['ls-tree', '-r', '-z', '--full-tree', oid]);
   if (listed.code !== 0) throw gitFailure(`cannot read commit ${oid.slice(0, 12)}`, listed);
   return readListing(listed.stdout);

@@ -25,6 +25,8 @@ export interface DeployerSettings {
   readonly automated: boolean | null;
   /** Sets live changes back unasked. */
   readonly selfHeal: boolean | null;
+  /** Deletes unasked what has left git. */
+  readonly prune: boolean | null;
   readonly suspended: boolean;
   readonly url: string | null;
   /** Of the source within its repository, or a chart's name. */

@@ -15,12 +15,14 @@ const BLOCKING: readonly ProblemCode[] = [
 /** What no state of the cluster excuses, and no ref that nothing deploys from: once pushed it is read by others. */
 const EVERYWHERE: readonly ProblemCode[] = ['PLAINTEXT_SECRET'];
 /** What says that something was not checked: `prePush.unreachable` decides, where no rule does. */
-const UNCHECKED: readonly ProblemCode[] = ['UNREACHABLE', 'TIMEOUT'];
+const UNCHECKED: readonly ProblemCode[] = ['UNREACHABLE', 'TIMEOUT', 'FORBIDDEN'];
 
 /** Where a problem was found. */
 export interface Standing {
   /** Some environment deploys from the ref. */
   readonly deploys: boolean;
+  /** It would not stop a push, whatever its code says. */
+  readonly softened?: boolean;
   /** As `GITOPS_HOOK` or `gitops.prePush` says; null: as configured. */
   readonly mode: 'warn' | 'block' | null;
 }
@@ -29,11 +31,11 @@ export interface Standing {
 export function severityOf(
   code: ProblemCode,
   { rules, unreachable }: Pick<PrePushSettings, 'rules' | 'unreachable'>,
-  { deploys, mode }: Standing,
+  { deploys, mode, softened = false }: Standing,
 ): Severity | null {
   const action = rules.get(code) ?? defaultOf(code, unreachable);
   if (action === 'off') return null;
-  if (action === 'warn' || mode === 'warn') return 'warning';
+  if (action === 'warn' || mode === 'warn' || softened) return 'warning';
   return deploys || EVERYWHERE.includes(code) ? 'error' : 'warning';
 }
 

@@ -147,7 +147,7 @@ describe('validate', () => {
     expect(problems).toMatchObject([
       { code: 'OVERWRITES_LIVE', path: '.spec.replicas', source: { file: 'web.yaml', line: 8 } },
     ]);
-    expect(problems[0]?.message).toBe('your push sets it to 4, but kubectl set it to 10');
+    expect(problems[0]?.message).toBe('your push sets replicas 3→4, but `kubectl scale` set it to 10');
   });
 
   it('lets a push through that takes the live change into git', async () => {

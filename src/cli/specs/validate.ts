@@ -12,6 +12,7 @@ export const VALIDATE: CommandSpec = {
       describe: 'Compare with this commit (default: what is pushed)',
     },
     head: { type: 'string', requiresArg: true, describe: 'Judge this commit (default: HEAD)' },
+    'render-only': { type: 'boolean', default: false, describe: 'Ask no cluster' },
     output: {
       alias: 'o',
       choices: ['text', 'json', 'junit', 'sarif'],

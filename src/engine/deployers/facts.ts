@@ -76,6 +76,7 @@ function argo(app: KubeObject | null): DeployerFacts {
     settings: {
       automated: on,
       selfHeal: on && isObject(automated) && automated.selfHeal === true,
+      prune: on && isObject(automated) && automated.prune === true,
       suspended: false,
       url: stringOr(source.repoURL, null),
       path: stringOr(source.path, stringOr(source.chart, null)),
@@ -98,7 +99,7 @@ function trackedByArgo(entry: Json): Tracked {
 
 function kustomization(object: KubeObject | null): DeployerFacts {
   if (object === null) return UNKNOWN;
-  const { suspend, path } = objectAt(object.spec);
+  const { suspend, path, prune } = objectAt(object.spec);
   const suspended = suspend === true;
   const { inventory, lastAppliedRevision, lastAppliedOriginRevision } = objectAt(object.status);
   const { entries } = objectAt(inventory);
@@ -108,6 +109,7 @@ function kustomization(object: KubeObject | null): DeployerFacts {
     settings: {
       automated: !suspended,
       selfHeal: !suspended,
+      prune: prune === true && !suspended,
       suspended,
       url: null,
       path: stringOr(path, null),
@@ -159,6 +161,7 @@ function helmRelease(object: KubeObject | null): DeployerFacts {
     settings: {
       automated: !suspended,
       selfHeal: !suspended && mode === 'enabled',
+      prune: !suspended,
       suspended,
       url: null,
       path: stringOr(objectAt(spec, 'chart', 'spec').chart, null),

@@ -2,7 +2,7 @@ import type { Config, Environment } from '../../config/types.ts';
 import type { Targets } from '../../discover/targets.ts';
 import { findRoots, kindOfDirectory } from '../../render/find.ts';
 import type { Root, RootKind, Tree } from '../../render/types.ts';
-import { diskView } from '../../view.ts';
+import { diskView, type View } from '../../view.ts';
 import type { App } from '../types.ts';
 
 /**
@@ -22,28 +22,35 @@ export async function selectApps(
   const named = targets.roots.length + targets.apps.length > 0;
   const entries = environment?.apps ?? [];
   const chosen = entries.filter((entry) => !named || targets.apps.includes(entry.name ?? entry.root));
-  const paths = await Promise.all(
-    targets.roots.map(async (root) => {
-      const entry = entries.find((one) => one.root === root.path);
-      return entry === undefined ? appOf(root.path, root) : configured(entry, tree);
-    }),
-  );
+  const view = diskView(tree.dir);
+  const paths = targets.roots.map((root) => {
+    const entry = entries.find((one) => one.root === root.path);
+    return entry === undefined ? appOf(root.path, root) : configured(entry, view);
+  });
   if (named || environment !== null) {
-    const apps = await Promise.all(chosen.map((entry) => configured(entry, tree)));
+    const apps = chosen.map((entry) => configured(entry, view));
     const others = apps.filter((app) => paths.every((path) => path.root.path !== app.root.path));
     return { apps: [...paths, ...others], guessed: false };
   }
-  const roots = findRoots(diskView(tree.dir));
-  return { apps: roots.map((root) => appOf(root.path, root)), guessed: roots.length > 1 };
+  const apps = appsIn(null, view);
+  return { apps, guessed: apps.length > 1 };
 }
 
-async function configured(entry: Environment['apps'][number], tree: Tree): Promise<App> {
-  const { name, kind, root: path, ...rest } = entry;
-  const detected: RootKind = kind ?? kindOfDirectory(path, diskView(tree.dir));
+/** The apps of an environment that are there, or where nobody configured any the roots that a tree has. */
+export function appsIn(environment: Environment | null, view: View): readonly App[] {
+  if (environment === null) return findRoots(view).map((root) => appOf(root.path, root));
+  return environment.apps
+    .filter(({ root }) => view.kindOf(root) !== null)
+    .map((entry) => configured(entry, view));
+}
+
+function configured({ name, kind, root: path, ...rest }: Environment['apps'][number], view: View): App {
+  const detected: RootKind = kind ?? kindOfDirectory(path, view);
   return appOf(name ?? path, { kind: detected, path, ...rest });
 }
 
-function appOf(name: string, root: Root): App {
+/** A root by its own name, or the one that its environment gives it. */
+export function appOf(name: string, root: Root): App {
   return { ref: { name, deployer: 'none', root: root.path, deployedRevision: null }, root };
 }
 

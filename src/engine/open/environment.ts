@@ -80,7 +80,7 @@ async function overridesOf({ repository }: Workspace): Promise<ReadonlyMap<strin
 }
 
 /** The uid of kube-system, by which people tell clusters apart; undefined: we may not read it. */
-async function clusterId({ http }: Cluster): Promise<string | undefined> {
+export async function clusterId({ http }: Pick<Cluster, 'http'>): Promise<string | undefined> {
   const response = await http({ method: 'GET', path: '/api/v1/namespaces/kube-system' });
   if (response.status !== 200) return undefined;
   return stringOr(objectAt(parseJson(response.body), 'metadata').uid, undefined);

@@ -42,12 +42,14 @@ function unfetched(root: Root, chart: Chart, said: string): ManifestError {
     named === undefined
       ? `dependencies ${all}`
       : `dependency ${named.name}${named.repository === '' ? '' : ` from ${named.repository}`}`;
-  const why = isNetworkFailure(said) ? 'needs network to fetch' : 'cannot fetch';
+  const isOffline = isNetworkFailure(said);
+  const why = isOffline ? 'needs network to fetch' : 'cannot fetch';
   const reason = said
     .trim()
     .split('\n')
     .findLast((line) => line.startsWith('Error: '));
-  return new ManifestError('RENDER_FAILED', `chart ${root.path} ${why} its ${what}`, {
+  const code = isOffline ? 'NEEDS_NETWORK' : 'RENDER_FAILED';
+  return new ManifestError(code, `chart ${root.path} ${why} its ${what}`, {
     facts: reason === undefined ? [] : [reason.slice('Error: '.length)],
     hint: `run: helm dependency build ${root.path}`,
   });

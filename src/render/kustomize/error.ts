@@ -77,7 +77,7 @@ function offline(root: Root, remote: string | undefined, said: string): Manifest
       .trim()
       .split('\n')
       .findLast((line) => !line.startsWith(':')) ?? '';
-  return new ManifestError('RENDER_FAILED', `${root.path} needs network: it includes ${what}`, {
+  return new ManifestError('NEEDS_NETWORK', `${root.path} needs network: it includes ${what}`, {
     facts: [reason.replace(/^(?:error: )+/i, '')],
     hint: 'connect to the network, or copy it into the repository',
   });

@@ -58,7 +58,7 @@ ignore:
     managers: [flagger]
 guard:   { protect: none, break-glass: deny, restart: allow, onError: deny }
 managers: { people: [acme-portal], controllers: [acme-operator] }
-prePush: { timeout: 1m30s, unreachable: block, rules: { OVERWRITES_LIVE: block, DEPRECATED_API: off } }
+prePush: { timeout: 1m30s, unreachable: block, plaintext: ['test/**'], rules: { OVERWRITES_LIVE: block, DEPRECATED_API: off } }
 `;
   expect(config(text)).toEqual({
     environments: [
@@ -107,6 +107,7 @@ prePush: { timeout: 1m30s, unreachable: block, rules: { OVERWRITES_LIVE: block, 
     prePush: {
       timeout: 90_000,
       unreachable: 'block',
+      plaintext: ['test/**'],
       rules: new Map([
         ['OVERWRITES_LIVE', 'block'],
         ['DEPRECATED_API', 'off'],
@@ -121,7 +122,7 @@ test('everything has a default', () => {
     ignore: [],
     guard: { protect: 'managed', breakGlass: 'allow', restart: 'allow', onError: 'allow' },
     managers: { people: [], controllers: [] },
-    prePush: { timeout: 30_000, unreachable: 'warn', rules: new Map() },
+    prePush: { timeout: 30_000, unreachable: 'warn', plaintext: [], rules: new Map() },
   });
 });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../src/drift/fields.ts';
+import type { Finding } from '../../../src/drift/settle.ts';
 import { explains, movedOf, statusOf } from '../../../src/drift/three-way.ts';
 import type { KubeObject } from '../../../src/object.ts';
 import { THING } from './schema.ts';
@@ -24,6 +26,19 @@ describe('movedOf', () => {
     expect(movedOf(finding, { object: sized('3') }, sized('2'), sized('3'), THING)).toBe('git');
     expect(movedOf(finding, { object: sized('1') }, sized('2'), sized('3'), THING)).toBe('both');
     expect(movedOf(finding, null, sized('2'), sized('3'), THING)).toBe('live');
+  });
+
+  it('takes what nobody but the deployer set, and no revision declared, for a default', () => {
+    const declared = (owner: Finding['owner'], deployer: readonly Entry[] = []) =>
+      movedOf({ ...finding, owner }, { object: sized('9', {}) }, sized('2'), sized('3'), THING, deployer);
+    const undeclared = { apiVersion: 'x/v1', kind: 'Thing', metadata: { name: 'a' }, spec: {} };
+    const entry = { manager: 'helm', operation: 'Update', subresource: null, time: null } as const;
+    const moved = (owner: Finding['owner'], deployer: readonly Entry[] = []) =>
+      movedOf({ ...finding, owner }, { object: undeclared }, sized('2'), sized('3'), THING, deployer);
+    expect(moved(null)).toBe('git');
+    expect(moved(entry, [{ ...entry, apiVersion: 'x/v1', fields: {} }])).toBe('git');
+    expect(moved(entry)).toBe('both');
+    expect(declared(null)).toBe('both');
   });
 
   it('takes another spelling of a quantity for the same', () => {

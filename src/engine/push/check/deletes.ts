@@ -1,0 +1,75 @@
+import { getOne } from '../../../cluster/live.ts';
+import { markOf } from '../../../drift/owners/marks.ts';
+import { GitopsError } from '../../../errors.ts';
+import { namedBy } from '../../../guard/holder.ts';
+import { mapLimit } from '../../../io.ts';
+import { groupOf, type KubeObject, nameOf, namespaceOf } from '../../../object.ts';
+import { leavesWords } from '../../../push/leaves.ts';
+import type { Manifest } from '../../../render/types.ts';
+import { deployerFacts } from '../../deployers/facts.ts';
+import type { App, Cluster } from '../../types.ts';
+import type { RootPush, Tell } from '../types.ts';
+import { hangsOn } from './hangs-on.ts';
+
+const ATONCE = 16;
+
+interface Leaving {
+  readonly app: App;
+  readonly manifest: Manifest;
+}
+
+/** What leaves git with this push; what another of its roots declares from now on only moves. */
+export function leavingOf(roots: readonly RootPush[]): readonly Leaving[] {
+  const staying = new Set(
+    roots.flatMap(({ app, after }) => after.map(({ object }) => identity(object, app))),
+  );
+  return roots.flatMap(({ app, changes }) =>
+    changes.deleted
+      .filter(({ object }) => !staying.has(identity(object, app)))
+      .map((manifest) => ({ app, manifest })),
+  );
+}
+
+function identity(object: KubeObject, { root }: App): string {
+  const { apiVersion, kind, metadata } = object;
+  const namespace = namespaceOf(object) ?? root.namespace ?? null;
+  return JSON.stringify([groupOf(apiVersion), kind, namespace, metadata.name]);
+}
+
+/** What becomes of live objects that leave git, and what they take along. */
+export async function checkDeletes(
+  leaving: readonly Leaving[],
+  cluster: Cluster,
+  where: string,
+  tell: Tell,
+): Promise<void> {
+  await mapLimit(leaving, ATONCE, async ({ app, manifest }) => {
+    const { apiVersion, kind, metadata } = manifest.object;
+    const resource = cluster.discovery.find(apiVersion, kind);
+    if (resource === undefined) return;
+    const namespace = resource.namespaced
+      ? (namespaceOf(manifest.object) ?? app.root.namespace ?? cluster.namespace)
+      : null;
+    const live = await getOne(cluster.http, resource, namespace, metadata.name).catch(unreadable);
+    if (live === null) return;
+    const mark = live === undefined ? null : markOf(live);
+    const facts = mark === null ? null : await deployerFacts(namedBy(mark), cluster);
+    const said = leavesWords(live ?? manifest.object, mark?.deployer ?? null, facts?.settings ?? null);
+    const along = live === undefined ? null : await hangsOn(live, cluster);
+    tell({
+      code: 'DELETES_OBJECT',
+      root: app.root.path,
+      object: { ...nameOf(manifest.object), namespace },
+      path: null,
+      message: `it leaves git${where === '' ? '' : `, and lives in ${where}`}: ${said}${along === null ? '' : `; ${along}`}`,
+      hint: null,
+      source: null,
+    });
+  });
+}
+
+/** undefined: it may be there, we may not look. */
+function unreadable(error: unknown): undefined {
+  if (error instanceof GitopsError && error.code === 'FORBIDDEN') return undefined;
+  throw error;
+}

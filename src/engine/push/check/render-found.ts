@@ -1,0 +1,29 @@
+import type { GitopsError } from '../../../errors.ts';
+import type { Found } from '../../../push/types.ts';
+import type { App } from '../../types.ts';
+import type { PushedCommit } from '../commit.ts';
+
+/** What says nothing of the commit: this machine lacks a program, or a network. */
+const ELSEWHERE: readonly string[] = ['RENDERER_MISSING', 'NEEDS_NETWORK'];
+const PLACE = /(?:^|\s)((?:[\w@.+-]+\/)*[\w@.+-]+\.(?:ya?ml|json|tpl|txt|jsonnet|libsonnet)):(\d+)/;
+
+/** Why a root, or a part of it, does not render. `before`: it did not before either, so that nobody is stopped by it. */
+export function renderFound(
+  { root }: App,
+  error: GitopsError,
+  before: boolean,
+  commit: Pick<PushedCommit, 'has'>,
+): Found {
+  const text = [error.message, ...error.facts].join('\n');
+  const [, file = '', line = ''] = PLACE.exec(text) ?? [];
+  return {
+    code: ELSEWHERE.includes(error.code) ? 'UNREACHABLE' : 'RENDER_FAILED',
+    root: root.path,
+    object: null,
+    path: null,
+    message: before ? `${text}\nit did not before this push either` : text,
+    hint: error.hint ?? null,
+    source: file !== '' && commit.has(file) ? { file, line: Number(line) } : null,
+    ...(before ? { softened: true } : {}),
+  };
+}

@@ -1,0 +1,192 @@
+import type { Deps } from '../../../deps.ts';
+import type { ObjectDrift } from '../../../drift/types.ts';
+import { mapLimit } from '../../../io.ts';
+import { describe, nameOf } from '../../../object.ts';
+import { recreates } from '../../../push/recreates.ts';
+import type { Found } from '../../../push/types.ts';
+import { openStore } from '../../../store.ts';
+import { type Judged, judgeOne } from '../../ask.ts';
+import { admissionWorld, openBirths, refusalWorld } from '../../births.ts';
+import type { Desired } from '../../desired.ts';
+import { look } from '../../examine.ts';
+import { explain, placeOf } from '../../explain.ts';
+import type { Suspicion } from '../../inspect.ts';
+import type { Query, Say } from '../../query.ts';
+import { scaleTargetsIn } from '../../scalers.ts';
+import { openSources } from '../../sources.ts';
+import type { Cluster, Item } from '../../types.ts';
+import { openApplies } from '../applies.ts';
+import type { Declared } from '../declared.ts';
+import type { Outstanding, RootPush, Tell } from '../types.ts';
+import { checkCustoms } from './customs.ts';
+import { problemOf, refused } from './found.ts';
+import { checkNewborns } from './newborn.ts';
+import { overwrites } from './overwrites.ts';
+import { checkReplicas } from './replicas.ts';
+import { newUnasked } from './unasked.ts';
+
+const ATONCE = 16;
+const MANAGER = 'kubectl-gitops';
+
+/** What checking needs besides the objects. */
+export interface ServerCheck {
+  readonly cluster: Cluster;
+  readonly roots: readonly RootPush[];
+  /** Only what the push touches is rendered in it. */
+  readonly desired: Desired;
+  readonly declared: Declared;
+  /** The environment, as people name it. */
+  readonly where: string;
+  readonly query: Query;
+}
+
+/** Every object that the push brings or changes, asked of the server as its deployer would apply it. */
+export async function checkOnServer(
+  check: ServerCheck,
+  deps: Deps,
+  say: Say,
+  tell: Tell,
+  outstanding: Outstanding,
+): Promise<void> {
+  const { cluster, roots, desired, declared, where, query } = check;
+  const { resolved, found, suspicions, deployed, bases } = await look(
+    cluster,
+    desired,
+    query,
+    deps,
+    say,
+    true,
+  );
+  const unasked = newUnasked(where);
+  for (const { item, error } of found.failed) unasked.add(item, error);
+  await resolved.ready;
+  const namespaces = new Set(resolved.items.flatMap(({ desired: { metadata } }) => metadata.namespace ?? []));
+  const scaleTargets = await scaleTargetsIn(cluster, new Set([...namespaces].map(String)));
+  const apps = roots.map(({ app }) => app);
+  const { workspace, config } = desired;
+  const sources = openSources({ workspace, config, apps }, scaleTargets, deployed.of, bases);
+  const before = beforeOf(roots);
+
+  const local = await checkCustoms(
+    { resolved, suspicions, absent: found.absent },
+    declared,
+    cluster,
+    sources,
+    tell,
+  );
+  const asked = suspicions.filter(({ item }) => !local.has(item));
+  const newborns = found.absent.filter((item) => !local.has(item));
+  for (const { item } of asked) outstanding.add(describe(nameOf(item.desired)));
+  for (const item of newborns) outstanding.add(describe(nameOf(item.desired)));
+
+  const [world, refusing] = await Promise.all([
+    admissionWorld(cluster.http, cluster.version),
+    refusalWorld(cluster.http, cluster.version),
+  ]);
+  const births = openBirths(openStore(deps, 'births'), cluster.key, world);
+  const applies = openApplies(openStore(deps, 'applies'), cluster, `${world}-${refusing}`, deps.now());
+  let done = 0;
+  const finish = (item: Item) => {
+    outstanding.delete(describe(nameOf(item.desired)));
+    done += 1;
+    say(`asking ${where}: ${done} of ${asked.length + newborns.length} objects`);
+  };
+  const judgeLive = async (suspicion: Suspicion) => {
+    const judged = await judgeOne(cluster, suspicion, births, 'applies', applies.ask);
+    if (judged.unasked !== null) unasked.add(suspicion.item, judged.unasked);
+    else tell(...(await problemsOf(judged)));
+    finish(suspicion.item);
+  };
+  const problemsOf = async (judged: Judged): Promise<readonly Found[]> => {
+    const { item } = judged.suspicion;
+    const told = deprecations(item, judged.said);
+    if (judged.verdict.error !== null) return [...told, await refused(item, judged.verdict.error, sources)];
+    const drift = await explain(judged, sources);
+    const base = before.get(item.manifest);
+    const taken = base === undefined ? [] : overwrites(drift, { base, head: item.desired, type: item.type });
+    if (judged.refused === null) return [...told, ...taken];
+    return [...told, ...taken, await blocked(judged, drift)];
+  };
+  const blocked = async (
+    { suspicion: { item }, refused: error }: Judged,
+    drift: ObjectDrift,
+  ): Promise<Found> => {
+    if (error === null) throw new Error('nothing is refused');
+    const problem = await refused(item, error, sources);
+    const deployer = drift.app?.deployer ?? 'none';
+    if (problem.code !== 'IMMUTABLE_FIELD') {
+      const hint = `undo what is live, or take it into git: kubectl gitops diff ${item.desired.kind.toLowerCase()}/${item.desired.metadata.name}`;
+      return { ...problem, message: `as long as live is as it is: ${problem.message}`, hint };
+    }
+    return recreates(item.desired, deployer)
+      ? {
+          ...problem,
+          softened: true,
+          hint: 'its deployer deletes it and makes it anew: pods and their state go',
+        }
+      : {
+          ...problem,
+          hint: 'give it another name, or delete the live object when this is deployed: nothing recreates it',
+        };
+  };
+
+  await mapLimit(asked, ATONCE, judgeLive);
+  await checkNewborns(
+    newborns,
+    {
+      cluster,
+      declared,
+      managerOf: (item) =>
+        deployed.of.get(item.app)?.mark.manager ?? managersOf(suspicions).get(item.app) ?? MANAGER,
+      ask: applies.askNew,
+      refuse: (item, error) => refused(item, error, sources),
+      unasked,
+    },
+    tell,
+    (item, said) => {
+      tell(...deprecations(item, said));
+      finish(item);
+    },
+  );
+  for (const { app, manifest, desired: object, error } of resolved.unresolved) {
+    if (error === null) continue;
+    tell({
+      ...problemOf({ app, desired: object }, error),
+      source: await placeOf({ app, manifest }, [], sources),
+    });
+  }
+  await checkReplicas(resolved.items, roots, scaleTargets, sources, tell);
+  unasked.tellAll(tell);
+  births.save();
+  applies.save();
+}
+
+/** What was before, by what comes after. */
+function beforeOf(roots: readonly RootPush[]) {
+  return new Map(
+    roots.flatMap(({ changes }) => changes.changed.map(({ base, head }) => [head, base.object] as const)),
+  );
+}
+
+/** Under whose name the live objects of each app were applied: the first that is known speaks for what is new. */
+function managersOf(suspicions: readonly Suspicion[]) {
+  return new Map(
+    suspicions.flatMap(({ item, evaluation }) => {
+      const manager = evaluation.deployer[0]?.manager;
+      return manager === undefined ? [] : [[item.app, manager] as const];
+    }),
+  );
+}
+
+/** What the server says besides, such as that a version goes away. */
+function deprecations({ app, desired }: Item, said: readonly string[]): readonly Found[] {
+  return said.map((message) => ({
+    code: 'DEPRECATED_API',
+    root: app.root.path,
+    object: nameOf(desired),
+    path: null,
+    message,
+    hint: null,
+    source: null,
+  }));
+}

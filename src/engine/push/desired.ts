@@ -1,0 +1,40 @@
+import type { ObjectTarget } from '../../discover/targets.ts';
+import type { LocatedRepository } from '../../git/repository.ts';
+import type { Manifest } from '../../render/types.ts';
+import type { Desired } from '../desired.ts';
+import type { PushedCommit } from './commit.ts';
+import type { RootPush } from './types.ts';
+
+/** What the push touches, in the form in which the comparison takes what git wants. */
+export async function desiredOf(
+  roots: readonly RootPush[],
+  head: PushedCommit,
+  repository: LocatedRepository,
+  objects: readonly ObjectTarget[],
+): Promise<Desired> {
+  const tree = await head.tree();
+  return {
+    workspace: {
+      // history is that of what is pushed, whatever is checked out
+      repository: { ...repository, head: head.oid, branch: null, ahead: 0, behind: 0, dirty: false },
+      tree,
+      revision: head.oid,
+      warnings: [],
+      dispose: async () => {},
+    },
+    config: head.config,
+    targets: { roots: [], apps: [], objects },
+    rendered: {
+      apps: roots.map(({ app, changes }) => ({ app, manifests: touchedOf({ changes }), digest: undefined })),
+      problems: [],
+      warnings: [],
+    },
+    guessed: false,
+    dirty: Promise.resolve(false),
+  };
+}
+
+/** The objects of head that the push brings or changes. */
+export function touchedOf({ changes }: Pick<RootPush, 'changes'>): readonly Manifest[] {
+  return [...changes.created, ...changes.changed.map(({ head }) => head)];
+}

@@ -1,0 +1,135 @@
+import type { Deps } from '../../deps.ts';
+import type { ObjectTarget } from '../../discover/targets.ts';
+import { GitopsError } from '../../errors.ts';
+import { counted } from '../../output/words/value.ts';
+import type { PushRoot } from '../../push/types.ts';
+import type { Target } from '../../render/types.ts';
+import { helmTarget } from '../desired.ts';
+import { connect } from '../open/connect.ts';
+import type { Query, Say } from '../query.ts';
+import type { App, Cluster } from '../types.ts';
+import { checkDeletes, leavingOf } from './check/deletes.ts';
+import { codeOf } from './check/found.ts';
+import { checkInGit } from './check/in-git.ts';
+import { checkOffline } from './check/offline.ts';
+import { checkOnServer } from './check/server.ts';
+import type { PushedCommit } from './commit.ts';
+import { openDeclared } from './declared.ts';
+import { desiredOf } from './desired.ts';
+import { runHere } from './guessed.ts';
+import { renderOthers } from './others.ts';
+import { type Affected, renderRoots } from './roots.ts';
+import type { Ends } from './ends.ts';
+import type { Destination, Outstanding, RootPush, Tell } from './types.ts';
+
+/** Everything that is known of one destination when the deadline comes. */
+export interface Progress {
+  roots: readonly RootPush[];
+  /** What was not asked yet, as people name it. */
+  readonly outstanding: Outstanding;
+}
+
+/** What of a destination is judged. */
+export interface Wanted {
+  readonly affected: readonly Affected[];
+  /** All that head has there: some of it may declare what the affected ones stand on. */
+  readonly apps: readonly App[];
+  /** Only these objects; empty: all. */
+  readonly objects: readonly ObjectTarget[];
+  /** Files of Secrets in plain text that were told of already. */
+  readonly leaked: ReadonlySet<string>;
+}
+
+const NO_TARGET: Target = { kubeVersion: null, apiVersions: [] };
+
+/** What a push does to the roots of one cluster. Whatever is found is told at once. */
+export async function judgeDestination(
+  destination: Destination,
+  { repository, base, head }: Ends,
+  { affected, apps, objects, leaked }: Wanted,
+  query: Query,
+  deps: Deps,
+  say: Say,
+  tell: Tell,
+  progress: Progress,
+): Promise<void> {
+  const where = nameOfDestination(destination);
+  for (const { head: app, base: gone } of affected) progress.outstanding.add((app ?? gone)?.root.path ?? '');
+  const reached = await reach(destination, query, deps);
+  const cluster = reached instanceof GitopsError ? null : reached;
+  const target = cluster === null ? NO_TARGET : helmTarget(cluster);
+  const roots = await renderRoots(affected, base, head, target, deps, say, tell);
+  progress.roots = roots;
+  progress.outstanding.clear();
+  if (reached instanceof GitopsError) tell(unreachable(reached, where, roots));
+
+  const rendered = new Set(affected.map((one) => one.head));
+  const others = apps.filter((app) => !rendered.has(app));
+  const declared = openDeclared(
+    roots.flatMap(({ after }) => after),
+    () => renderOthers(others, head, repository, target, deps),
+  );
+  await checkInGit(roots, head, leaked, tell);
+  if (cluster === null) return checkOffline(roots, declared, head, tell);
+  const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
+  const desired = await desiredOf(asked, head, repository, objects);
+  const check = { cluster, roots: asked, desired, declared, where, query };
+  await checkOnServer(check, deps, say, tell, progress.outstanding);
+  await checkDeletes(leavingOf(asked), cluster, where, tell);
+}
+
+/** As people name it: the environment, else the context. */
+export function nameOfDestination({ environment, reach }: Destination): string {
+  if (environment !== null) return environment.name;
+  return reach === null || reach instanceof GitopsError ? 'the cluster' : `context ${reach.context}`;
+}
+
+/** null: nobody wants to ask it. */
+async function reach(
+  { reach: way }: Destination,
+  query: Query,
+  deps: Deps,
+): Promise<Cluster | GitopsError | null> {
+  if (way === null || way instanceof GitopsError) return way;
+  try {
+    return await connect(way, query, deps);
+  } catch (error) {
+    if (error instanceof GitopsError && error.code !== 'CANCELLED') return error;
+    throw error;
+  }
+}
+
+/** One line: what says nothing of the commits is not worth more. */
+function unreachable(error: GitopsError, where: string, roots: readonly RootPush[]) {
+  const objects = roots.reduce(
+    (sum, { changes }) => sum + changes.created.length + changes.changed.length,
+    0,
+  );
+  const code = codeOf(error);
+  return {
+    code: code === 'TIMEOUT' || code === 'FORBIDDEN' ? code : ('UNREACHABLE' as const),
+    root: null,
+    object: null,
+    path: null,
+    message: `${where} was not asked about ${counted(objects, 'object')}: ${error.message}`,
+    hint: error.hint ?? null,
+    source: null,
+  };
+}
+
+/** The report's line for each root. `isInvalid`: something of it stops the push. */
+export function rowsOf(
+  roots: readonly RootPush[],
+  environment: string | null,
+  isInvalid: (root: string) => boolean,
+): readonly PushRoot[] {
+  return roots.map(({ app: { root }, status, changes: { created, changed, deleted, same } }) => ({
+    root: root.path,
+    environment,
+    status: status === 'valid' && isInvalid(root.path) ? 'invalid' : status,
+    objects: created.length + changed.length + same,
+    changed: changed.length,
+    created: created.length,
+    deleted: deleted.length,
+  }));
+}

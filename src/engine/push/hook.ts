@@ -1,0 +1,77 @@
+import type { Deps } from '../../deps.ts';
+import { UsageError, type Warning } from '../../errors.ts';
+import { pushedRefs } from '../../git/push/refs.ts';
+import { type HookArguments, toldRefs } from '../../git/push/told.ts';
+import { defaultBranch } from '../../git/remote-head.ts';
+import { locateRepository } from '../../git/repository.ts';
+import { gitSettings } from '../../git/settings.ts';
+import { overridesIn } from '../../git/settings.ts';
+import type { PushReport } from '../../push/types.ts';
+import type { Query, Say } from '../query.ts';
+import { destinationsOf } from './destinations.ts';
+import { judgePush } from './judge.ts';
+
+export type HookMode = 'off' | 'warn' | 'block';
+
+/** What a push would do, and what is told besides; null: nobody wants to know. */
+export interface HookAnswer {
+  readonly report: PushReport;
+  readonly notes: readonly Warning[];
+}
+
+/**
+ * What git's pre-push hook answers. `GITOPS_HOOK` and `git config gitops.prePush` come before what the repository
+ * configures: who pushes has the last word, and needs no commit for it. Throws UsageError for a word that is none.
+ */
+export async function judgeHook(
+  told: HookArguments,
+  query: Query,
+  deps: Deps,
+  say: Say,
+): Promise<HookAnswer | null> {
+  const asked = modeIn(deps.env.GITOPS_HOOK, 'GITOPS_HOOK');
+  if (asked === 'off') return null;
+  const repository = await locateRepository(deps);
+  if (repository === null) {
+    throw new UsageError('NO_REPOSITORY', 'this is no git repository: there is nothing to push', {
+      hint: 'change into the repository',
+    });
+  }
+  const [settings, push] = await Promise.all([
+    gitSettings(repository, '^gitops\\.'),
+    toldRefs(deps, repository, told),
+  ]);
+  const mode = asked ?? modeIn(settings.get('gitops.prepush')?.at(-1), 'git config gitops.prePush');
+  if (mode === 'off' || push.lines.length === 0) return null;
+  const [{ refs, notes }, branch] = await Promise.all([
+    pushedRefs(repository, push.lines, push.remote, push.url),
+    defaultBranch(repository, push.remote),
+  ]);
+  const overrides = overridesIn(settings);
+  const report = await judgePush(
+    {
+      repository,
+      refs,
+      destinations: async (config, of) =>
+        destinationsOf(config, { refs: of, defaultBranch: branch, overrides }, query, deps),
+      only: null,
+      mode,
+      hasDeadline: true,
+      query,
+    },
+    deps,
+    say,
+  );
+  return { report, notes: [...push.notes, ...notes] };
+}
+
+/** null: nothing is said. YAML and shells have their own words for off. */
+function modeIn(text: string | undefined, where: string): HookMode | null {
+  const word = text?.trim().toLowerCase() ?? '';
+  if (word === '') return null;
+  if (word === 'off' || word === 'warn' || word === 'block') return word;
+  if (word === '0' || word === 'false') return 'off';
+  throw new UsageError('BAD_HOOK_MODE', `${where} is "${text ?? ''}", which is none of off, warn and block`, {
+    hint: 'write off, warn or block',
+  });
+}

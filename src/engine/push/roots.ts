@@ -1,0 +1,92 @@
+import type { Deps } from '../../deps.ts';
+import { EXIT, GitopsError } from '../../errors.ts';
+import { mapLimit } from '../../io.ts';
+import { objectChanges } from '../../push/changes.ts';
+import type { Manifest, Target } from '../../render/types.ts';
+import type { App } from '../types.ts';
+import { renderFound } from './check/render-found.ts';
+import type { PushedCommit } from './commit.ts';
+import type { RootPush, Tell } from './types.ts';
+
+const ATONCE = 4;
+
+/** A root that the push affects, at base and at head; null: it is not there. */
+export interface Affected {
+  readonly base: App | null;
+  readonly head: App | null;
+}
+
+interface Side {
+  readonly manifests: readonly Manifest[];
+  readonly problems: readonly GitopsError[];
+  /** Nothing of it could be rendered. */
+  readonly failed: GitopsError | null;
+}
+
+const NOTHING: Side = { manifests: [], problems: [], failed: null };
+
+/** Renders what the push affects, as it was and as it will be. What was broken before is no fault of the push. */
+export async function renderRoots(
+  affected: readonly Affected[],
+  base: PushedCommit | null,
+  head: PushedCommit,
+  target: Target,
+  deps: Deps,
+  say: (what: string) => void,
+  tell: Tell,
+): Promise<readonly RootPush[]> {
+  let done = 0;
+  const rendered = await mapLimit(affected, ATONCE, async (one): Promise<RootPush | null> => {
+    const app = one.head ?? one.base;
+    if (app === null) return null;
+    const [was, will] = await Promise.all([
+      one.base === null || base === null ? NOTHING : render(one.base, base, target, deps),
+      one.head === null ? NOTHING : render(one.head, head, target, deps),
+    ]);
+    say(`rendering: ${++done} of ${affected.length} roots`);
+    return {
+      app,
+      before: was.manifests,
+      after: will.manifests,
+      changes: changesOf(was, will),
+      status: statusOf(app, one, was, will, head, tell),
+    };
+  });
+  return rendered.filter((one) => one !== null);
+}
+
+/** What could not be rendered has neither come nor gone. */
+function changesOf(was: Side, will: Side): RootPush['changes'] {
+  return will.failed === null
+    ? objectChanges(was.manifests, will.manifests)
+    : { created: [], changed: [], deleted: [], same: 0 };
+}
+
+async function render(app: App, commit: PushedCommit, target: Target, deps: Deps): Promise<Side> {
+  try {
+    const { manifests, problems } = await commit.render(app.root, target, deps);
+    return { manifests, problems, failed: null };
+  } catch (error) {
+    if (!(error instanceof GitopsError) || error.exitCode === EXIT.cancelled) throw error;
+    return { manifests: [], problems: [], failed: error };
+  }
+}
+
+function statusOf(
+  app: App,
+  { head: after }: Affected,
+  was: Side,
+  will: Side,
+  head: PushedCommit,
+  tell: Tell,
+): RootPush['status'] {
+  const before = new Set(was.problems.map(({ message }) => message));
+  for (const error of will.problems) tell(renderFound(app, error, before.has(error.message), head));
+  if (after === null) return 'removed';
+  if (will.failed === null)
+    return will.problems.some(({ message }) => before.has(message)) ? 'broken-before' : 'valid';
+  const found = renderFound(app, will.failed, was.failed !== null, head);
+  tell(found);
+  if (found.code === 'UNREACHABLE') return 'unrendered';
+  return was.failed === null ? 'valid' : 'broken-before';
+}

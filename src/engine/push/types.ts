@@ -1,0 +1,34 @@
+import type { Environment } from '../../config/types.ts';
+import type { Connection } from '../../cluster/kubeconfig.ts';
+import type { GitopsError } from '../../errors.ts';
+import type { ObjectChanges } from '../../push/changes.ts';
+import type { Found, PushRootStatus } from '../../push/types.ts';
+import type { Manifest } from '../../render/types.ts';
+import type { App } from '../types.ts';
+
+/** Hands a problem on as soon as it is found: what comes after may never be. */
+export type Tell = (...found: readonly Found[]) => void;
+
+/** A cluster that what is pushed is meant for. */
+export interface Destination {
+  /** null: nobody configured any, the current context stands for it. */
+  readonly environment: Environment | null;
+  /** A ref of the push is deployed there; else everything said is advice. */
+  readonly deploys: boolean;
+  /** The way there, or why there is none; null: nobody wants to ask it. */
+  readonly reach: Connection | GitopsError | null;
+}
+
+/** A root that the push affects, rendered as it was and as it will be. */
+export interface RootPush {
+  /** As head has it; as base had it where it is gone. */
+  readonly app: App;
+  readonly status: Exclude<PushRootStatus, 'invalid'>;
+  /** Everything it was and will be. */
+  readonly before: readonly Manifest[];
+  readonly after: readonly Manifest[];
+  readonly changes: ObjectChanges<Manifest>;
+}
+
+/** What the deadline may leave unasked, as people name it. */
+export type Outstanding = Set<string>;

@@ -1,0 +1,57 @@
+import type { Targets } from '../../discover/targets.ts';
+import { appOf } from '../open/apps.ts';
+import type { App } from '../types.ts';
+import { affectedRoots } from './affected.ts';
+import type { PushedCommit } from './commit.ts';
+import type { Ends } from './ends.ts';
+import type { Affected } from './roots.ts';
+import type { Destination } from './types.ts';
+
+/** What of a destination a push affects, and all that head has there. */
+export interface Which {
+  readonly affected: readonly Affected[];
+  readonly apps: readonly App[];
+}
+
+/** Told without rendering anything. `targets`: what was named on the command line; null: nothing. */
+export async function affectedBy(
+  { environment }: Pick<Destination, 'environment'>,
+  { base, head, between }: Ends,
+  targets: Targets | null,
+): Promise<Which> {
+  const named = (targets?.roots ?? []).map((root) => appOf(root.path, root));
+  const apps = wantedOf([...(await head.apps(environment)), ...named], targets);
+  const before = base === null ? [] : wantedOf([...(await appsBefore(environment, base)), ...named], targets);
+  const rootsOf = (all: readonly App[]) => all.map(({ root }) => root);
+  const found = await affectedRoots(rootsOf(before), rootsOf(apps), between);
+  const affected = found.map(({ status, root, before: then }) => ({
+    head: status === 'removed' ? null : (apps.find((app) => app.root === root) ?? null),
+    base: then === null ? null : (before.find((app) => app.root === then) ?? null),
+  }));
+  return { affected, apps };
+}
+
+/** As base configured them; where it had no configuration at all, as head does. */
+async function appsBefore(
+  environment: Destination['environment'],
+  base: PushedCommit,
+): Promise<readonly App[]> {
+  if (environment === null || base.config === null) return base.apps(environment);
+  const then = base.config.environments.find(({ name }) => name === environment.name);
+  return then === undefined ? [] : base.apps(then);
+}
+
+/** Those that were named, once each; where only objects were, they may be in every one. */
+function wantedOf(apps: readonly App[], targets: Targets | null): readonly App[] {
+  const first = apps.filter(
+    ({ root }, index) =>
+      apps.findIndex(
+        (other) => other.root.path === root.path && other.ref.name === (apps[index]?.ref.name ?? ''),
+      ) === index,
+  );
+  if (targets === null || targets.roots.length + targets.apps.length === 0) return first;
+  return first.filter(
+    ({ ref, root }) =>
+      targets.apps.includes(ref.name) || targets.roots.some(({ path }) => path === root.path),
+  );
+}

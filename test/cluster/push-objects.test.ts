@@ -1,0 +1,179 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../support/supervisor.ts';
+import { configMap, pushing, webDeployment } from '../support/pushing.ts';
+
+const job = (namespace: string, image: string, annotations = '{}') => `apiVersion: batch/v1
+kind: Job
+metadata: {name: migrate, namespace: ${namespace}, annotations: ${annotations}}
+spec:
+  suspend: true
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: migrate, image: ${image}}]
+`;
+
+describe('what the server says of a push', () => {
+  it('stops the change of a field that cannot be changed, at its line', async () => {
+    const { repo, namespace, validate } = await pushing((ns) => ({ 'job.yaml': job(ns, 'a:1') }));
+    repo.commit({ 'job.yaml': job(namespace, 'a:2') });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['error IMMUTABLE_FIELD job.yaml:7']);
+    expect(code).toBe(3);
+    expect(problems[0]?.hint).toContain('nothing recreates it');
+  });
+
+  it('only warns of it where its deployer makes the object anew', async () => {
+    const replace = '{argocd.argoproj.io/sync-options: Replace=true}';
+    const { repo, namespace, cluster, validate } = await pushing(
+      (ns) => ({ 'job.yaml': job(ns, 'a:1', replace) }),
+      {
+        applied: false,
+      },
+    );
+    const id = `jobs:batch/Job:${namespace}/migrate`;
+    await cluster.run([
+      'apply',
+      '--server-side',
+      '--field-manager=argocd-controller',
+      '-f',
+      `${repo.dir}/job.yaml`,
+    ]);
+    await cluster.run([
+      ...['annotate', 'job/migrate', '-n', namespace, '--field-manager=argocd-controller'],
+      `argocd.argoproj.io/tracking-id=${id}`,
+    ]);
+    repo.commit({ 'job.yaml': job(namespace, 'a:2', replace) });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['warning IMMUTABLE_FIELD job.yaml:7']);
+    expect(code).toBe(0);
+    expect(problems[0]?.hint).toContain('makes it anew');
+  });
+
+  it('passes the server’s own deprecations on', async () => {
+    const { repo, namespace, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
+    repo.commit({
+      'endpoints.yaml': `apiVersion: v1\nkind: Endpoints\nmetadata: {name: old, namespace: ${namespace}}\nsubsets: [{addresses: [{ip: 192.0.2.1}], ports: [{port: 80}]}]\n`,
+    });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['warning DEPRECATED_API']);
+    expect(String(problems[0]?.message)).toMatch(/deprecated/);
+    expect(code).toBe(0);
+  });
+
+  it('warns of other live changes of an object that it touches', async () => {
+    const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }));
+    await cluster.run(['scale', 'deployment/web', '-n', namespace, '--replicas=10']);
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 3', 'nginx:1.27') });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['warning LIVE_DRIFT web.yaml:8']);
+    expect(problems[0]?.message).toBe(
+      '`kubectl scale` set it to 10: not in git, and not touched by this push',
+    );
+    expect(code).toBe(0);
+  });
+
+  it('says in one sentence who would lose what', async () => {
+    const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }));
+    await cluster.run(['patch', 'deployment/web', '-n', namespace, '-p', '{"spec":{"replicas":10}}']);
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 4') });
+    const { code, problems } = await validate();
+    expect(code).toBe(1);
+    expect(problems[0]?.message).toMatch(
+      /^your push sets replicas 3→4, but `kubectl patch` set it to 10 on \d+ [A-Z][a-z]{2}$/,
+    );
+    expect(problems[0]?.hint).toBe('take 10 into git, or give it up: GITOPS_HOOK=warn git push');
+  });
+
+  it('stops a push that takes a field out which somebody set live', async () => {
+    const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }));
+    await cluster.run(['scale', 'deployment/web', '-n', namespace, '--replicas=10']);
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  revisionHistoryLimit: 2') });
+    const { short, problems } = await validate();
+    expect(short).toEqual(['error OVERWRITES_LIVE web.yaml:1']);
+    expect(problems[0]?.message).toBe('your push takes replicas out, but `kubectl scale` set it to 10');
+  });
+
+  it('never says what a Secret holds, not even where the server repeats it', async () => {
+    const secret = (ns: string, value: string) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: ${ns}}\ndata: {password: ${value}}\n`;
+    const { repo, namespace, cluster, run } = await pushing((ns) => ({ 'secret.yaml': secret(ns, 'b25l') }));
+    await cluster.run([
+      'patch',
+      'secret/login',
+      '-n',
+      namespace,
+      '-p',
+      '{"data":{"password":"bGl2ZXZhbHVl"}}',
+    ]);
+    repo.commit({ 'secret.yaml': secret(namespace, 'dHdvb2Z0aGVt') });
+    const { stdout } = await run(['validate']);
+    expect(stdout).toContain('OVERWRITES_LIVE');
+    for (const value of ['b25l', 'bGl2ZXZhbHVl', 'dHdvb2Z0aGVt', 'livevalue', 'twoofthem'])
+      expect(stdout).not.toContain(value);
+  });
+
+  it('says that a webhook is down, once, and does not blame the manifests', async () => {
+    const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
+    const webhook = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: namespace },
+      webhooks: [
+        {
+          name: 'down.example.com',
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+          failurePolicy: 'Fail',
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+          clientConfig: { url: 'https://127.0.0.1:1/' },
+          rules: [{ apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'], operations: ['*'] }],
+        },
+      ],
+    };
+    await cluster.run(['apply', '-f', '-'], { input: JSON.stringify(webhook) });
+    onTestFinished(async () => {
+      await cluster.run(['delete', 'validatingwebhookconfiguration', namespace]);
+    });
+    repo.commit({ 'b.yaml': configMap(namespace, 'b'), 'c.yaml': configMap(namespace, 'c') });
+    await eventually('the webhook', 30_000, async () => {
+      const { stderr } = await cluster.attempt(['apply', '--dry-run=server', '-f', `${repo.dir}/b.yaml`]);
+      return stderr.includes('down.example.com');
+    });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['warning WEBHOOK_UNAVAILABLE']);
+    expect(problems[0]?.message).toContain('was not asked about 2 objects, ConfigMap');
+    expect(code).toBe(0);
+  });
+
+  it('a policy that comes with the push is said to be not exercised', async () => {
+    const { repo, namespace, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
+    repo.commit({
+      'quota.yaml': `apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: few, namespace: ${namespace}}\nspec: {hard: {pods: '1'}}\n`,
+    });
+    const { code, short } = await validate();
+    expect(short).toEqual(['warning NEW_ADMISSION quota.yaml:1']);
+    expect(code).toBe(0);
+  });
+
+  it('warns of replicas that an autoscaler sets, be it in git or only in the cluster', async () => {
+    const hpa = (ns: string) => `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web, namespace: ${ns}}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  maxReplicas: 9
+`;
+    const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }));
+    repo.commit({ 'hpa.yaml': hpa(namespace), 'web.yaml': webDeployment(namespace, '  replicas: 4') });
+    const inGit = await validate();
+    expect(inGit.short).toContain('warning AUTOSCALED_REPLICAS web.yaml:8');
+    expect(inGit.problems.find(({ code }) => code === 'AUTOSCALED_REPLICAS')?.hint).toBe(
+      'take replicas out of the manifest',
+    );
+    repo.git('rm', '--quiet', 'hpa.yaml');
+    repo.commit({});
+    await cluster.run(['apply', '-f', '-'], { input: hpa(namespace) });
+    expect((await validate()).short).toContain('warning AUTOSCALED_REPLICAS web.yaml:8');
+  });
+});
