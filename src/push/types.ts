@@ -28,6 +28,8 @@ export interface PushRoot {
 export interface Problem {
   readonly severity: Severity;
   readonly code: ProblemCode;
+  /** Where it was met; null: in git itself, or nobody configured any environment. */
+  readonly environment: string | null;
   readonly root: string | null;
   readonly object: ObjectName | null;
   readonly path: string | null;
@@ -46,7 +48,7 @@ export interface PushReport {
 }
 
 /** A problem before anybody said how severe it is. */
-export interface Found extends Omit<Problem, 'severity'> {
+export interface Found extends Omit<Problem, 'severity' | 'environment'> {
   /** It would stop a push by its code, and here it does not: its deployer replaces the object, say. */
   readonly softened?: true;
 }

@@ -1,19 +1,20 @@
+import { keptSchema } from '../../cluster/schemas.ts';
 import type { Deps } from '../../deps.ts';
 import type { ObjectTarget } from '../../discover/targets.ts';
 import { GitopsError } from '../../errors.ts';
 import { counted } from '../../output/words/value.ts';
 import type { PushRoot } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
+import { openStore } from '../../store.ts';
 import { helmTarget } from '../desired.ts';
-import { connect } from '../open/connect.ts';
+import { connect, reach as reachServer } from '../open/connect.ts';
 import type { Query, Say } from '../query.ts';
 import type { App, Cluster } from '../types.ts';
 import { checkDeletes, leavingOf } from './check/deletes.ts';
 import { codeOf } from './check/found.ts';
 import { checkInGit } from './check/in-git.ts';
-import { checkOffline } from './check/offline.ts';
+import { checkOffline, type KeptSchemas } from './check/offline.ts';
 import { checkOnServer } from './check/server.ts';
-import type { PushedCommit } from './commit.ts';
 import { openDeclared } from './declared.ts';
 import { desiredOf } from './desired.ts';
 import { runHere } from './guessed.ts';
@@ -70,12 +71,21 @@ export async function judgeDestination(
     () => renderOthers(others, head, repository, target, deps),
   );
   await checkInGit(roots, head, leaked, tell);
-  if (cluster === null) return checkOffline(roots, declared, head, tell);
+  if (cluster === null)
+    return checkOffline(roots, declared, head, await keptOf(destination, query, deps), tell);
   const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
   const desired = await desiredOf(asked, head, repository, objects);
   const check = { cluster, roots: asked, desired, declared, where, query };
   await checkOnServer(check, deps, say, tell, progress.outstanding);
   await checkDeletes(leavingOf(asked), cluster, where, tell);
+}
+
+/** The schemas that a cluster published when it was last reached from here. */
+async function keptOf({ reach: way }: Destination, query: Query, deps: Deps): Promise<KeptSchemas> {
+  if (way === null || way instanceof GitopsError) return () => undefined;
+  const reached = await reachServer(way, query, deps).catch(() => null);
+  const store = openStore(deps, 'schema');
+  return (apiVersion) => (reached === null ? undefined : keptSchema(store, reached.key, apiVersion));
 }
 
 /** As people name it: the environment, else the context. */

@@ -84,7 +84,7 @@ async function judgePart(part: Part, push: Push, began: number, deps: Deps, say:
   const problems: Problem[] = [];
   const roots: PushRoot[] = [];
   const isDeployed = destinations.some(({ deploys }) => deploys);
-  const tell = telling(problems, settings, { deploys: isDeployed, mode: push.mode });
+  const tell = telling(problems, settings, { deploys: isDeployed, mode: push.mode }, null);
   const leaked = await checkLeaks(push.repository, part.base, part.head, settings.plaintext, tell);
   const deadline = startDeadline(deps, push.hasDeadline ? remaining(settings.timeout, began) : 0);
   try {
@@ -114,7 +114,7 @@ async function judgeAt(
 ): Promise<Pick<Judged, 'problems' | 'roots'>> {
   const problems: Problem[] = [];
   const environment = destination.environment?.name ?? null;
-  const tell = telling(problems, settings, { deploys: destination.deploys, mode: push.mode });
+  const tell = telling(problems, settings, { deploys: destination.deploys, mode: push.mode }, environment);
   const progress: Progress = { roots: [], outstanding: new Set() };
   try {
     const targets = push.only === null ? null : await push.only(ends.head);
@@ -131,11 +131,16 @@ async function judgeAt(
 }
 
 /** Collects what is found, as severe as it is where it is found. */
-function telling(problems: Problem[], settings: PrePushSettings, standing: Standing): Tell {
+function telling(
+  problems: Problem[],
+  settings: PrePushSettings,
+  standing: Standing,
+  environment: string | null,
+): Tell {
   return (...found) => {
     for (const { softened = false, ...one } of found) {
       const severity = severityOf(one.code, settings, { ...standing, softened });
-      if (severity !== null) problems.push({ severity, ...one });
+      if (severity !== null) problems.push({ severity, environment, ...one });
     }
   };
 }
@@ -186,6 +191,7 @@ async function judgeDeletion({ base, refs }: Part, push: Push, deps: Deps): Prom
       {
         severity,
         code: 'DELETES_OBJECT',
+        environment: destination.environment?.name ?? null,
         root: null,
         object: null,
         path: null,

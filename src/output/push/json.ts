@@ -24,10 +24,21 @@ export function jsonPush({ verdict, refs, roots, problems, elapsedMs }: PushRepo
   return `${printable(JSON.stringify(value, null, 2))}\n`;
 }
 
-function problemValue({ severity, code, root, object, path, message, hint, source }: Problem): JsonObject {
+function problemValue({
+  severity,
+  code,
+  environment,
+  root,
+  object,
+  path,
+  message,
+  hint,
+  source,
+}: Problem): JsonObject {
   return {
     severity,
     code,
+    environment,
     root,
     object:
       object === null

@@ -50,7 +50,7 @@ export function junitPush(report: PushReport): string {
 function suitesOf({ roots, problems }: PushReport): readonly Suite[] {
   const found = distinct(sorted(problems));
   const suites = roots.map((root) => {
-    const own = found.filter((one) => isOf(one, root, roots));
+    const own = found.filter((one) => isOf(one, root));
     const name = root.environment === null ? root.root : `${root.root} (${root.environment})`;
     return { name, cases: [rootCase(root, own), ...problemCases(own)] };
   });
@@ -61,11 +61,9 @@ function suitesOf({ roots, problems }: PushReport): readonly Suite[] {
   return homeless.length === 0 ? suites : [...suites, { name: NO_ROOT, cases: problemCases(homeless) }];
 }
 
-/** Of a root that goes to several environments: an error is not of those where it is valid. */
-function isOf({ root, severity }: Problem, row: PushRoot, roots: readonly PushRoot[]): boolean {
-  if (root !== row.root) return false;
-  const isElsewhere = roots.some((one) => one.root === root && one.status === 'invalid');
-  return severity !== 'error' || row.status === 'invalid' || !isElsewhere;
+/** Whether a problem was met in a root as one environment has it. */
+function isOf({ root, environment }: Problem, row: PushRoot): boolean {
+  return root === row.root && (environment === null || environment === row.environment);
 }
 
 /** The root as a whole: its name stays the same from run to run, by which servers know a test again. */

@@ -29,13 +29,27 @@ export function problemLines({ problems, roots }: PushReport, style: PushStyle):
     first === undefined
       ? []
       : [
-          ...headLines(first.problem, style, paint),
-          ...messageLines(first.problem, style),
+          ...spokenLines(first.problem, style, paint),
           ...hintLines(first.problem, style),
           ...whereLines(first, roots, style),
           ...alsoLines(others, style),
         ],
   );
+}
+
+function spokenLines(problem: Problem, style: PushStyle, paint: Painter): readonly string[] {
+  const { severity, code, message } = problem;
+  const isPlaceless = placeText(problem) === null && subjectText(problem) === null;
+  if (!isPlaceless || message.includes('\n'))
+    return [...headLines(problem, style, paint), ...messageLines(problem, style)];
+  // what is said of no place in particular is the head itself
+  const text = `${oneLine(message)}  (${code})`;
+  const indent = severity.length + 2;
+  const [first = '', ...more] = style.width === null ? [text] : wrapped(text, style.width - indent);
+  return [
+    `${paint.severity(severity, severity)}  ${first}`,
+    ...more.map((line) => `${' '.repeat(indent)}${line}`),
+  ];
 }
 
 /** On one line where it fits: `error  web.yaml:8  Deployment shop/web .spec.replica  (UNKNOWN_FIELD)`. */
@@ -93,9 +107,11 @@ function whereLines(
 
 /** `and for 13 more objects: Service shop/api, ConfigMap shop/api, Secret shop/db, …`. */
 function objectLines(problem: Problem, again: readonly Problem[], width: number | null): readonly string[] {
-  const names = again.map(subjectText).filter((name) => name !== null);
+  const own = subjectText(problem);
+  // another environment may say the same of the very object
+  const names = [...new Set(again.map(subjectText))].filter((name) => name !== null && name !== own);
   if (names.length === 0 || problem.object === null) return [];
-  const listed = names.slice(0, MOST_NAMES).map(oneLine);
+  const listed = names.slice(0, MOST_NAMES).map((name) => oneLine(name ?? ''));
   const rest = names.length > MOST_NAMES ? ['…'] : [];
   const line = `  and for ${counted(names.length, 'more object')}: ${[...listed, ...rest].join(', ')}`;
   return [width === null ? line : cut(line, width)];
@@ -107,7 +123,9 @@ function alsoLines(others: readonly Finding[], { width }: PushStyle): readonly s
   const shown = others.length <= MOST_PLACES + 1 ? others : others.slice(0, MOST_PLACES);
   const lines = shown.map(({ problem, again }) => {
     const parts = [placeText(problem), subjectText(problem)].filter((part) => part !== null).map(oneLine);
-    return `  also  ${parts.join('  ')}${again.length === 0 ? '' : ` and ${again.length} more`}`;
+    const own = JSON.stringify([problem.root, subjectText(problem)]);
+    const more = new Set(again.map((one) => JSON.stringify([one.root, subjectText(one)]))).difference(new Set([own]));
+    return `  also  ${parts.join('  ')}${more.size === 0 ? '' : ` and ${more.size} more`}`;
   });
   const more = others.length - shown.length;
   const rest = more === 0 ? [] : [`  also in ${more} more places: kubectl gitops validate -o json`];

@@ -17,9 +17,10 @@ export function subjectText({ object, path }: Problem): string | null {
   return path === null ? describe(object) : `${describe(object)} ${path}`;
 }
 
-/** `2 errors, 1 warning`; empty where there is neither. */
+/** `2 errors, 1 warning`; empty where there is neither. What several environments say alike counts once. */
 export function tally(problems: readonly Problem[]): string {
-  const count = (severity: Severity) => problems.filter((one) => one.severity === severity).length;
+  const distinct = new Map(problems.map((one) => [JSON.stringify({ ...one, environment: null }), one]));
+  const count = (severity: Severity) => [...distinct.values()].filter((one) => one.severity === severity).length;
   return (['error', 'warning'] as const)
     .filter((severity) => count(severity) > 0)
     .map((severity) => counted(count(severity), severity))
@@ -67,14 +68,10 @@ export function isUnasked({ code }: Problem): boolean {
   return UNASKED.includes(code);
 }
 
-/** The names of the environments that a problem's root belongs to; none where all roots belong to one. */
+/** The environments in which a problem was met; none where all roots belong to one. */
 export function environmentsOf(problems: readonly Problem[], roots: readonly PushRoot[]): readonly string[] {
-  const named = roots.flatMap(({ root, environment }) =>
-    environment === null ? [] : [{ root, environment }],
-  );
-  if (new Set(named.map(({ environment }) => environment)).size < 2) return [];
-  const within = named.filter(({ root }) => problems.some((one) => one.root === root));
-  return [...new Set(within.map(({ environment }) => environment))].toSorted();
+  if (new Set(roots.flatMap(({ environment }) => environment ?? [])).size < 2) return [];
+  return [...new Set(problems.flatMap(({ environment }) => environment ?? []))].toSorted();
 }
 
 /** Said only of what the API server was asked about, and only if it was asked about all. */

@@ -66,6 +66,7 @@ describe('problems of a push', () => {
   const problem = (parts: Partial<Problem>): Problem => ({
     severity: 'error',
     code: 'OVERWRITES_LIVE',
+    environment: null,
     root: 'apps/web',
     object: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' },
     path: '.spec.replicas',

@@ -9,7 +9,6 @@ import type { Cluster, Item } from '../../types.ts';
 import type { Declared } from '../declared.ts';
 import { openStandIns } from '../stand-in.ts';
 import type { Tell } from '../types.ts';
-import type { Unasked } from './unasked.ts';
 
 const ATONCE = 16;
 
@@ -20,7 +19,7 @@ export interface NewbornCheck {
   readonly managerOf: (item: Item) => string;
   readonly ask: (item: Item, manager: string) => Promise<Answer>;
   readonly refuse: (item: Item, error: GitopsError) => Promise<Found>;
-  readonly unasked: Unasked;
+  readonly unasked: (item: Item, error: GitopsError) => Promise<void>;
 }
 
 /**
@@ -49,7 +48,7 @@ export async function checkNewborns(
     const first = await ask(item, managerOf(item));
     const isHomeless = 'error' in first && first.error.code === 'NOT_FOUND' && namespace !== null;
     const answer = isHomeless ? await standIn(item, namespace, first.error) : first;
-    if ('error' in answer && answer.error.exitCode !== EXIT.invalid) unasked.add(item, answer.error);
+    if ('error' in answer && answer.error.exitCode !== EXIT.invalid) await unasked(item, answer.error);
     else if ('error' in answer) {
       const refused = await refuse(item, answer.error);
       tell(

@@ -1,18 +1,25 @@
-import { nameOf } from '../../../object.ts';
+import { groupOf, nameOf } from '../../../object.ts';
+import { isBuiltinGroup } from '../../../push/builtin-groups.ts';
+import { type GroupVersionSchema, typeOfKind } from '../../../schema.ts';
 import { locators } from '../../sources.ts';
 import type { PushedCommit } from '../commit.ts';
 import type { Declared } from '../declared.ts';
 import { touchedOf } from '../desired.ts';
 import type { RootPush, Tell } from '../types.ts';
+import { checkBySchema } from './by-schema.ts';
 import { checkCustomsOffline } from './customs.ts';
 import { leavingOf } from './deletes.ts';
 import { checkReplicas } from './replicas.ts';
+
+/** What the server published when it was last asked; undefined: nothing is kept of it. */
+export type KeptSchemas = (apiVersion: string) => GroupVersionSchema | undefined;
 
 /** What can be said of a push without its cluster. */
 export async function checkOffline(
   roots: readonly RootPush[],
   declared: Declared,
   head: PushedCommit,
+  kept: KeptSchemas,
   tell: Tell,
 ): Promise<void> {
   const touched = roots.flatMap((root) => touchedOf(root).map((manifest) => ({ app: root.app, manifest })));
@@ -31,6 +38,12 @@ export async function checkOffline(
   if (touched.length === 0) return;
   const sources = { locatorOf: locators({ tree: await head.tree() }) };
   await checkCustomsOffline(touched, declared, sources, tell);
+  for (const item of touched) {
+    const { apiVersion, kind } = item.manifest.object;
+    // of the others the definition in git has been asked, or is all that could be
+    if (isBuiltinGroup(groupOf(apiVersion)))
+      await checkBySchema(item, typeOfKind(kept(apiVersion), kind), sources, tell);
+  }
   const items = touched.map((one) => ({ ...one, desired: one.manifest.object }));
   await checkReplicas(items, roots, [], sources, tell);
 }

@@ -1,15 +1,12 @@
 import type { Deps } from '../../../deps.ts';
-import type { ObjectDrift } from '../../../drift/types.ts';
 import { mapLimit } from '../../../io.ts';
 import { describe, nameOf } from '../../../object.ts';
-import { recreates } from '../../../push/recreates.ts';
-import type { Found } from '../../../push/types.ts';
 import { openStore } from '../../../store.ts';
-import { type Judged, judgeOne } from '../../ask.ts';
+import { judgeOne } from '../../ask.ts';
 import { admissionWorld, openBirths, refusalWorld } from '../../births.ts';
 import type { Desired } from '../../desired.ts';
 import { look } from '../../examine.ts';
-import { explain, placeOf } from '../../explain.ts';
+import { placeOf } from '../../explain.ts';
 import type { Suspicion } from '../../inspect.ts';
 import type { Query, Say } from '../../query.ts';
 import { scaleTargetsIn } from '../../scalers.ts';
@@ -18,10 +15,11 @@ import type { Cluster, Item } from '../../types.ts';
 import { openApplies } from '../applies.ts';
 import type { Declared } from '../declared.ts';
 import type { Outstanding, RootPush, Tell } from '../types.ts';
+import { checkBySchema } from './by-schema.ts';
 import { checkCustoms } from './customs.ts';
 import { problemOf, refused } from './found.ts';
+import { deprecations, problemsOf } from './judged.ts';
 import { checkNewborns } from './newborn.ts';
-import { overwrites } from './overwrites.ts';
 import { checkReplicas } from './replicas.ts';
 import { newUnasked } from './unasked.ts';
 
@@ -58,7 +56,6 @@ export async function checkOnServer(
     true,
   );
   const unasked = newUnasked(where);
-  for (const { item, error } of found.failed) unasked.add(item, error);
   await resolved.ready;
   const namespaces = new Set(resolved.items.flatMap(({ desired: { metadata } }) => metadata.namespace ?? []));
   const scaleTargets = await scaleTargetsIn(cluster, new Set([...namespaces].map(String)));
@@ -66,6 +63,10 @@ export async function checkOnServer(
   const { workspace, config } = desired;
   const sources = openSources({ workspace, config, apps }, scaleTargets, deployed.of, bases);
   const before = beforeOf(roots);
+  for (const { item, error } of found.failed) {
+    unasked.add(item, error);
+    await checkBySchema(item, item.type, sources, tell);
+  }
 
   const local = await checkCustoms(
     { resolved, suspicions, absent: found.absent },
@@ -93,43 +94,14 @@ export async function checkOnServer(
   };
   const judgeLive = async (suspicion: Suspicion) => {
     const judged = await judgeOne(cluster, suspicion, births, 'applies', applies.ask);
-    if (judged.unasked !== null) unasked.add(suspicion.item, judged.unasked);
-    else tell(...(await problemsOf(judged)));
+    if (judged.unasked === null)
+      tell(...(await problemsOf(judged, before.get(suspicion.item.manifest), sources)));
+    else {
+      unasked.add(suspicion.item, judged.unasked);
+      await checkBySchema(suspicion.item, suspicion.item.type, sources, tell);
+    }
     finish(suspicion.item);
   };
-  const problemsOf = async (judged: Judged): Promise<readonly Found[]> => {
-    const { item } = judged.suspicion;
-    const told = deprecations(item, judged.said);
-    if (judged.verdict.error !== null) return [...told, await refused(item, judged.verdict.error, sources)];
-    const drift = await explain(judged, sources);
-    const base = before.get(item.manifest);
-    const taken = base === undefined ? [] : overwrites(drift, { base, head: item.desired, type: item.type });
-    if (judged.refused === null) return [...told, ...taken];
-    return [...told, ...taken, await blocked(judged, drift)];
-  };
-  const blocked = async (
-    { suspicion: { item }, refused: error }: Judged,
-    drift: ObjectDrift,
-  ): Promise<Found> => {
-    if (error === null) throw new Error('nothing is refused');
-    const problem = await refused(item, error, sources);
-    const deployer = drift.app?.deployer ?? 'none';
-    if (problem.code !== 'IMMUTABLE_FIELD') {
-      const hint = `undo what is live, or take it into git: kubectl gitops diff ${item.desired.kind.toLowerCase()}/${item.desired.metadata.name}`;
-      return { ...problem, message: `as long as live is as it is: ${problem.message}`, hint };
-    }
-    return recreates(item.desired, deployer)
-      ? {
-          ...problem,
-          softened: true,
-          hint: 'its deployer deletes it and makes it anew: pods and their state go',
-        }
-      : {
-          ...problem,
-          hint: 'give it another name, or delete the live object when this is deployed: nothing recreates it',
-        };
-  };
-
   await mapLimit(asked, ATONCE, judgeLive);
   await checkNewborns(
     newborns,
@@ -140,7 +112,10 @@ export async function checkOnServer(
         deployed.of.get(item.app)?.mark.manager ?? managersOf(suspicions).get(item.app) ?? MANAGER,
       ask: applies.askNew,
       refuse: (item, error) => refused(item, error, sources),
-      unasked,
+      unasked: async (item, error) => {
+        unasked.add(item, error);
+        await checkBySchema(item, item.type, sources, tell);
+      },
     },
     tell,
     (item, said) => {
@@ -176,17 +151,4 @@ function managersOf(suspicions: readonly Suspicion[]) {
       return manager === undefined ? [] : [[item.app, manager] as const];
     }),
   );
-}
-
-/** What the server says besides, such as that a version goes away. */
-function deprecations({ app, desired }: Item, said: readonly string[]): readonly Found[] {
-  return said.map((message) => ({
-    code: 'DEPRECATED_API',
-    root: app.root.path,
-    object: nameOf(desired),
-    path: null,
-    message,
-    hint: null,
-    source: null,
-  }));
 }

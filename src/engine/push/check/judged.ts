@@ -1,0 +1,58 @@
+import type { ObjectDrift } from '../../../drift/types.ts';
+import type { GitopsError } from '../../../errors.ts';
+import { type KubeObject, nameOf } from '../../../object.ts';
+import { recreates } from '../../../push/recreates.ts';
+import type { Found } from '../../../push/types.ts';
+import type { Judged } from '../../ask.ts';
+import { explain, type Sources } from '../../explain.ts';
+import type { Item } from '../../types.ts';
+import { refused } from './found.ts';
+import { overwrites } from './overwrites.ts';
+
+/** What is wrong with one object that is live already. `base`: as it was before the push; undefined: it was not in git. */
+export async function problemsOf(
+  judged: Judged,
+  base: KubeObject | undefined,
+  sources: Sources,
+): Promise<readonly Found[]> {
+  const { item } = judged.suspicion;
+  const told = deprecations(item, judged.said);
+  if (judged.verdict.error !== null) return [...told, await refused(item, judged.verdict.error, sources)];
+  const drift = await explain(judged, sources);
+  const taken = base === undefined ? [] : overwrites(drift, { base, head: item.desired, type: item.type });
+  if (judged.refused === null) return [...told, ...taken];
+  return [...told, ...taken, await blocked(item, judged.refused, drift, sources)];
+}
+
+/** A new object like it would be accepted: it is what is live that stands against it. */
+async function blocked(item: Item, error: GitopsError, drift: ObjectDrift, sources: Sources): Promise<Found> {
+  const problem = await refused(item, error, sources);
+  if (problem.code !== 'IMMUTABLE_FIELD') {
+    const { kind, name } = nameOf(item.desired);
+    const hint = `undo what is live, or take it into git: kubectl gitops diff ${kind.toLowerCase()}/${name}`;
+    return { ...problem, message: `as long as live is as it is: ${problem.message}`, hint };
+  }
+  if (!recreates(item.desired, drift.app?.deployer ?? 'none')) {
+    const hint =
+      'give it another name, or delete the live object when this is deployed: nothing recreates it';
+    return { ...problem, hint };
+  }
+  return {
+    ...problem,
+    softened: true,
+    hint: 'its deployer deletes it and makes it anew: pods and their state go',
+  };
+}
+
+/** What the server says besides, such as that a version goes away. */
+export function deprecations({ app, desired }: Item, said: readonly string[]): readonly Found[] {
+  return said.map((message) => ({
+    code: 'DEPRECATED_API',
+    root: app.root.path,
+    object: nameOf(desired),
+    path: null,
+    message,
+    hint: null,
+    source: null,
+  }));
+}
