@@ -10,7 +10,7 @@ const root = dirname(import.meta.dirname);
 /** Folders of src/ that a folder may import besides itself and the files at the top of src/. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands'],
-  commands: ['engine', 'output', 'push', 'shim', 'source', 'terminal'],
+  commands: ['engine', 'hook', 'output', 'push', 'shim', 'source', 'terminal'],
   engine: [
     ...[
       'applyset',
@@ -39,6 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cluster: ['source'],
   drift: [],
   git: [],
+  hook: ['git', 'source'],
   shim: [],
   source: [],
   terminal: [],

@@ -4,6 +4,7 @@ import { BLAME } from './specs/blame.ts';
 import { DIFF } from './specs/diff.ts';
 import { EDIT } from './specs/edit.ts';
 import { GUARD } from './specs/guard.ts';
+import { HOOK } from './specs/hook.ts';
 import { VALIDATE } from './specs/validate.ts';
 import { VERSION_SPEC } from './specs/version.ts';
 
@@ -14,6 +15,7 @@ export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   DIFF,
   EDIT,
   GUARD,
+  HOOK,
   VALIDATE,
   VERSION_SPEC,
 ];
