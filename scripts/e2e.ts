@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { buildTool } from '../test/support/build.ts';
 import { startCluster } from '../test/support/cluster.ts';
+import { installHookManagers } from '../test/support/managers.ts';
 
 /** Runs every script of test/e2e against a real cluster: real kubectl, the built plugin, real git. */
 const root = dirname(import.meta.dirname);
@@ -11,6 +12,8 @@ const scripts = readdirSync(join(root, 'test/e2e'))
   .filter((name) => name.endsWith('.sh') && !name.startsWith('_'))
   .sort();
 const helm = await buildTool('helm3');
+const gitLfs = await buildTool('git-lfs');
+const managers = await installHookManagers();
 const cluster = await startCluster();
 const failed: string[] = [];
 try {
@@ -27,6 +30,10 @@ try {
       KUBECONFIG: cluster.kubeconfig,
       READ_ONLY_KUBECONFIG: readOnly,
       NAMESPACE: namespace,
+      GIT_LFS: gitLfs,
+      HOOK_NODE_MODULES: managers.nodeModules,
+      PRE_COMMIT_BIN: managers.preCommitBin,
+      PRE_COMMIT_PYTHONPATH: managers.pythonPath,
       PLUGIN: join(root, 'plugin/kubectl-gitops'),
       ROOT: root,
       LIB: join(root, 'test/e2e/_lib.sh'),

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { buildControlPlane, buildTool } from '../test/support/build.ts';
+import { installHookManagers } from '../test/support/managers.ts';
 import { checkPrerequisites } from '../test/support/prerequisites.ts';
 
 /** Everything that must pass, in the order in which failures are cheapest: static checks, units, tools, cluster, shell. */
@@ -10,7 +11,8 @@ const bin = join(root, 'node_modules/.bin');
 await checkPrerequisites();
 // minutes on a machine that has none of them yet: outside of any test's time limit
 await buildControlPlane();
-for (const tool of ['helm3', 'helm4', 'kustomize', 'jsonnet'] as const) await buildTool(tool);
+for (const tool of ['helm3', 'helm4', 'kustomize', 'jsonnet', 'git-lfs'] as const) await buildTool(tool);
+await installHookManagers();
 const steps: readonly (readonly [name: string, command: string, ...args: readonly string[]])[] = [
   ['types', join(bin, 'tsc'), '-p', '.'],
   ['lint', join(bin, 'biome'), 'lint', '--error-on-warnings'],

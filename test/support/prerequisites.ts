@@ -33,6 +33,13 @@ const prerequisites: readonly Prerequisite[] = [
     why: 'to install and pack',
     remedy: 'install Node.js 22.19 or newer',
   },
+  {
+    name: 'python3',
+    args: ['-m', 'pip', '--version'],
+    needed: '20.0',
+    why: 'to install pre-commit, by whose hooks the tests push',
+    remedy: 'install python3 and its pip with your package manager',
+  },
 ];
 
 /** Throws one error that lists every tool that is missing or too old, so that nobody fixes them one by one. */

@@ -57,6 +57,12 @@ const tools = {
     binary: 'jsonnet',
     minutes: 1,
   },
+  'git-lfs': {
+    module: 'github.com/git-lfs/git-lfs/v3',
+    version: 'v3.7.0',
+    binary: 'git-lfs',
+    minutes: 1,
+  },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;
