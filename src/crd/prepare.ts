@@ -13,8 +13,8 @@ import {
 const OBJECT_FIELDS = new Set(['apiVersion', 'kind', 'metadata']);
 
 /**
- * The object as the server validates it: unknown fields pruned, nulls dropped where they are not allowed, defaults
- * filled in.
+ * The object as the server validates it: unknown fields pruned, defaults filled in, also in place of nulls
+ * that are not allowed.
  */
 export function prepared(object: JsonObject, schema: Schema): JsonObject {
   return preparedObject(object, schema, true);
@@ -25,10 +25,12 @@ function preparedValue(value: Json, schema: Schema): Json {
   if (!isArray(value)) return value;
   const items = itemSchema(schema);
   if (items === null) return value;
-  return value.map((item) => {
-    const filled = item === null && !isNullable(items) ? (items.default ?? null) : item;
-    return preparedValue(filled, items);
-  });
+  return value.map((item) => preparedValue(filled(item, items), items));
+}
+
+/** A null that is not allowed becomes the default. */
+function filled(value: Json, schema: Schema): Json {
+  return value === null && !isNullable(schema) ? (schema.default ?? null) : value;
 }
 
 function preparedObject(object: JsonObject, schema: Schema, isResource: boolean): JsonObject {
@@ -38,8 +40,7 @@ function preparedObject(object: JsonObject, schema: Schema, isResource: boolean)
     if (isResource && OBJECT_FIELDS.has(field)) kept[field] = value;
     else if (own === null) {
       if (keepsUnknown(schema)) kept[field] = value;
-    } else if (value !== null || isNullable(own)) kept[field] = preparedValue(value, own);
-    else if (own.default !== undefined) kept[field] = preparedValue(own.default, own);
+    } else kept[field] = preparedValue(filled(value, own), own);
   }
   for (const [field, own] of Object.entries(propertiesOf(schema))) {
     if (!isObject(own) || own.default === undefined || Object.hasOwn(kept, field)) continue;

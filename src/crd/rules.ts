@@ -4,7 +4,7 @@ import { evaluate, type Expression } from './cel/engine.ts';
 import { celValue } from './cel/values.ts';
 import { aligned, childOf, itemOf, type Old } from './correlate.ts';
 import { type Findings, itemStep, type Kind, report } from './findings.ts';
-import { isEmbedded, itemSchema, propertiesOf, type Schema, schemasIn } from './schema.ts';
+import { fieldSchema, isEmbedded, itemSchema, type Schema, schemasIn } from './schema.ts';
 
 /** Where a value stands, and what it was. */
 interface Place {
@@ -18,58 +18,44 @@ interface Place {
 
 /** Whether an object keeps the rules (`x-kubernetes-validations`) of its schema and of all that is in it. */
 export function checkRules(value: Json, schema: Schema, findings: Findings, place: Place): void {
-  visit(value, schema, schema, findings, place);
-}
-
-/** `rules` is the schema itself or one of its `allOf`, which says rules but no types. */
-function visit(value: Json, rules: Schema, schema: Schema, findings: Findings, place: Place): void {
   // a rule on something that may be null sees it only where it is not
   if (value === null) return;
   const old = place.old?.value == null ? undefined : place.old;
-  const around = place.unchanged ?? false;
-  const unchanged = old === undefined ? around : sameJson(old.value, value);
+  const unchanged = old === undefined ? (place.unchanged ?? false) : sameJson(old.value, value);
   const here: Place = { ...place, old, unchanged };
-  const own = schemasIn(rules['x-kubernetes-validations']);
+  const own = schemasIn(schema['x-kubernetes-validations']);
   if (own.length > 0) evaluateAll(own, value, schema, findings, here);
-  for (const one of schemasIn(rules.allOf))
-    visit(value, one, schema, findings, { ...place, unchanged: around });
-  if (isArray(value)) visitItems(value, rules, schema, findings, here);
-  else if (isObject(value)) visitFields(value, rules, schema, findings, here);
+  if (isArray(value)) checkItems(value, schema, findings, here);
+  else if (isObject(value)) checkFields(value, schema, findings, here);
 }
 
-function visitItems(
+function checkItems(
   list: readonly Json[],
-  rules: Schema,
   schema: Schema,
   findings: Findings,
   { trail, old, unchanged = false }: Place,
 ): void {
-  const inner = itemSchema(rules);
   const items = itemSchema(schema);
-  if (inner === null || items === null) return;
-  for (const [index, item] of list.entries()) {
-    const at = { up: trail, step: itemStep(schema, item, index) };
-    visit(item, inner, items, findings, {
-      trail: at,
+  if (items === null) return;
+  for (const [index, item] of list.entries())
+    checkRules(item, items, findings, {
+      trail: { up: trail, step: itemStep(schema, item, index) },
       old: itemOf(old, schema, item),
       isResource: isEmbedded(items),
       unchanged,
     });
-  }
 }
 
-function visitFields(
+function checkFields(
   object: JsonObject,
-  rules: Schema,
   schema: Schema,
   findings: Findings,
   { trail, old, unchanged = false }: Place,
 ): void {
   for (const [field, value] of Object.entries(object)) {
-    const inner = propertiesOf(rules)[field] ?? rules.additionalProperties;
-    const own = propertiesOf(schema)[field] ?? schema.additionalProperties;
-    if (!isObject(inner) || !isObject(own)) continue;
-    visit(value, inner, own, findings, {
+    const own = fieldSchema(schema, field);
+    if (own === null) continue;
+    checkRules(value, own, findings, {
       trail: { up: trail, step: field },
       old: childOf(old, field),
       isResource: isEmbedded(own),

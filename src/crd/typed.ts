@@ -62,6 +62,8 @@ function published(schema: Schema, isResource = isEmbedded(schema)): Schema {
   const fields = { ...Object.fromEntries(properties), ...own };
   return {
     ...schema,
+    // its fields are declared here: nothing else may stand in it
+    'x-kubernetes-embedded-resource': false,
     ...(Object.keys(fields).length === 0 ? {} : { properties: fields }),
     ...(items === null ? {} : { items: published(items) }),
     ...(isObject(values) ? { additionalProperties: published(values) } : {}),

@@ -32,7 +32,6 @@ export function registerQuantity(environment: Environment): void {
       return one.nanos / ONE;
     })
     .registerFunction('Quantity.asApproximateFloat(): double', (one: Quantity) => Number(one.nanos) / 1e9)
-    .registerFunction('Quantity.sign(): int', (one: Quantity) => signOf(one.nanos))
     .registerFunction('sign(Quantity): int', (one: Quantity) => signOf(one.nanos))
     .registerFunction(
       'Quantity.isGreaterThan(Quantity): bool',

@@ -57,7 +57,7 @@ export function parseDuration(text: string): bigint | null {
 }
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(?:[.,]\d+)?(Z|[+-]\d{2}:\d{2})?$/;
+const TIME = /^(\d{2}):(\d{2}):(\d{2})(?:.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
 /** `format: date`; null: it is none. */
 export function parseDate(text: string): Date | null {
@@ -68,11 +68,11 @@ export function parseDate(text: string): Date | null {
     : null;
 }
 
-/** `format: date-time`; an empty string is the epoch, and a time without a zone has no fraction. */
+/** `format: date-time`; null: it is none. */
 export function parseDateTime(text: string): Date | null {
-  if (text === '') return new Date(0);
-  const [, day = '', hour = '', minute = '', second = '', zone] = DATE_TIME.exec(text) ?? [];
-  if (parseDate(day) === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  const date = new Date(zone === undefined ? `${text}Z` : text.replace(',', '.'));
-  return Number.isNaN(date.getTime()) ? null : date;
+  const [day = '', time = '', ...more] = text.split(/t/i);
+  const [, hour = '', minute = '', second = ''] = TIME.exec(time) ?? [];
+  if (more.length > 0 || hour === '' || parseDate(day) === null) return null;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  return new Date(text.toUpperCase());
 }
