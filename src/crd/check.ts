@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, type KubeObject, versionOf } from
 import { formatPath, type Path } from '../path.ts';
 import type { Old } from './correlate.ts';
 import type { DefinedVersion, Definition } from './definitions.ts';
-import { type Findings, report } from './findings.ts';
+import { type Findings, isBlocking, report } from './findings.ts';
 import { checkObject } from './metadata.ts';
 import { typeProblems } from './offline.ts';
 import { prepared } from './prepare.ts';
@@ -49,7 +49,7 @@ function check(
   checkObject(object, schema, findings);
   checkValue(object, schema, findings, { trail: null, old });
   if (defined.replicasPath !== null) checkReplicas(object, defined.replicasPath, findings);
-  if (isTyped && !findings.found.some(({ blocks }) => blocks))
+  if (isTyped && !findings.found.some(isBlocking))
     checkRules(object, schema, findings, { trail: null, old, isResource: true });
 }
 

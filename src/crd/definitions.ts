@@ -80,6 +80,8 @@ export function sameSchema(a: Definition, b: Definition, version: string): boole
 const WORDS = new Set(['description', 'title', 'example', 'externalDocs', '$schema', 'id']);
 /** Keywords whose value is schemas by names that people chose. */
 const NAMED = new Set(['properties', 'definitions', 'patternProperties']);
+/** Keywords that say something whatever their value. */
+const TELLING = new Set(['additionalProperties', 'default']);
 /** Keywords whose value is data or a rule, not a schema. */
 const PLAIN = new Set([
   'default',
@@ -94,7 +96,7 @@ function judging(schema: Json): Json {
   if (isArray(schema)) return schema.map(judging);
   if (!isObject(schema)) return schema;
   const kept = Object.entries(schema).filter(
-    ([key, value]) => !WORDS.has(key) && (key === 'additionalProperties' || !saysNothing(value)),
+    ([key, value]) => !WORDS.has(key) && (TELLING.has(key) || !saysNothing(value)),
   );
   return Object.fromEntries(
     kept.map(([key, value]) => {

@@ -3,20 +3,20 @@ import { formatPath, type Path, pathOf, type Step, type Trail } from '../path.ts
 import { mapKeysOf, type Schema } from './schema.ts';
 import type { Violation } from './types.ts';
 
-/** As the server sorts them; the first four keep it from evaluating rules. */
+/** As the server sorts them; `Type` and `Not` are its `Invalid value`. */
 export type Kind =
   | 'Required value'
   | 'Unsupported value'
   | 'Too long'
   | 'Too many'
   | 'Type'
+  | 'Not'
   | 'Invalid value'
   | 'Forbidden'
   | 'Duplicate value';
 
 export interface Finding extends Violation {
-  /** The object is too wrong for rules to be evaluated. */
-  readonly blocks: boolean;
+  readonly kind: Kind;
 }
 
 /** What is found while an object is walked. */
@@ -28,14 +28,19 @@ export interface Findings {
 
 const BLOCKING: readonly Kind[] = ['Required value', 'Unsupported value', 'Too long', 'Too many', 'Type'];
 
+/** The object is too wrong for rules to be evaluated. */
+export function isBlocking({ kind }: Finding): boolean {
+  return BLOCKING.includes(kind);
+}
+
 export function report(findings: Findings, trail: Trail | null, kind: Kind, detail = ''): void {
   const path = pathOf(trail);
-  const words = kind === 'Type' ? 'Invalid value' : kind;
+  const words = kind === 'Type' || kind === 'Not' ? 'Invalid value' : kind;
   findings.found.push({
     path,
     message: `${fieldPath(path)}: ${words}${detail === '' ? '' : `: ${detail}`}`,
     code: 'SERVER_REJECTED',
-    blocks: BLOCKING.includes(kind),
+    kind,
   });
 }
 

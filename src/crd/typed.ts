@@ -42,10 +42,14 @@ const META = {
   },
 } as const;
 const NONE: GroupVersionSchema = { types: {}, kinds: {} };
+/** A definition judges many objects. */
+const TYPED = new WeakMap<Schema, Typed>();
 
 /** The type that the server would publish and merge by, once the CustomResourceDefinition is there. */
 export function typedOf(schema: Schema): Typed {
-  return resolve(NONE, compile(published(schema, true)));
+  const known = TYPED.get(schema) ?? resolve(NONE, compile(published(schema, true)));
+  TYPED.set(schema, known);
+  return known;
 }
 
 /** As the server publishes it: strings of a format, and what may be either, are not judged by their JSON type there. */

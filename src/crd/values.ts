@@ -118,7 +118,8 @@ function checkNumber(value: number, schema: Schema, complain: Complain): void {
 }
 
 function isMultiple(value: number, factor: number): boolean {
-  if (Number.isInteger(value) && Number.isInteger(factor)) return value % factor === 0;
+  // of a whole number the server cuts the factor too: nothing is a multiple of what is left of 0.5
+  if (Number.isInteger(value)) return Math.trunc(factor) > 0 && value % Math.trunc(factor) === 0;
   const times = factor < 1 ? (1 / factor) * value : value / factor;
   const whole = Math.round(times);
   return times === whole || Math.abs(times - whole) / Math.max(Math.abs(times), Math.abs(whole)) < 1e-9;
@@ -202,10 +203,12 @@ function checkCombined(
   }
   for (const all of schemasIn(schema.allOf)) findings.found.push(...failuresOf(all));
   if (isObject(schema.not) && failuresOf(schema.not).length === 0)
-    complain('Invalid value', 'must not validate the schema (not)');
+    complain('Not', 'must not validate the schema (not)');
 }
 
-/** What the alternative that fits best still asks for. */
+/** What the alternative that fits best still asks for: one that asks for another value of an enum is not the one meant. */
 function nearest(alternatives: readonly (readonly Finding[])[]): readonly Finding[] {
-  return alternatives.reduce((best, one) => (one.length < best.length ? one : best));
+  const distance = (one: readonly Finding[]): number =>
+    one.length + 100 * one.filter(({ kind }) => kind === 'Unsupported value' || kind === 'Not').length;
+  return alternatives.reduce((best, one) => (distance(one) < distance(best) ? one : best));
 }

@@ -1,35 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { credentialsFor } from '../../src/cluster/credentials.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Resource } from '../../src/cluster/discovery.ts';
 import { dryRunApply } from '../../src/cluster/dry-run.ts';
-import { type Http, openHttp } from '../../src/cluster/http.ts';
-import { readConnection } from '../../src/cluster/kubeconfig.ts';
-import { definitionOf } from '../../src/crd/definitions.ts';
+import type { Http } from '../../src/cluster/http.ts';
+import { definitionOf, sameSchema } from '../../src/crd/definitions.ts';
 import type { Validated } from '../../src/crd/types.ts';
 import { validateCustom } from '../../src/crd/validate.ts';
 import type { GitopsError } from '../../src/errors.ts';
-import type { KubeObject } from '../../src/object.ts';
+import type { JsonObject, KubeObject } from '../../src/object.ts';
 import { formatPath } from '../../src/path.ts';
+import { client } from '../support/client.ts';
 import { crdFixtures } from '../support/crds.ts';
 import { indexed } from '../support/indexed.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
 
 const MANAGER = 'deployer';
 
-async function client(): Promise<Http> {
-  const deps = {
-    cwd: process.cwd(),
-    env: {},
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    now: Date.now,
-    signal: new AbortController().signal,
-  };
-  const connection = readConnection(deps, { kubeconfig: sharedCluster().kubeconfig });
-  const credentials = await credentialsFor(connection, deps);
-  const { server } = connection;
-  return openHttp({ server, credentials, headers: {}, timeout: 0, proxy: null, signal: deps.signal });
+function resourceOf({ apiVersion, kind }: KubeObject, plural: string): Resource {
+  return { apiVersion, kind, plural, singular: '', shortNames: [], namespaced: true, verbs: [] };
 }
 
 function isAtLeast(version: string, since: number): boolean {
@@ -64,7 +52,7 @@ describe.each(fixtures)('a $name', ({ crd, plural, cases }) => {
 
   beforeAll(async () => {
     const cluster = sharedCluster();
-    http = await client();
+    http = await client(cluster.kubeconfig);
     namespace = await cluster.namespace('crd');
     await cluster.run(['create', '-f', '-'], { input: JSON.stringify(crd) });
     await cluster.run(['wait', '--for=condition=Established', `crd/${crd.metadata.name}`]);
@@ -79,16 +67,7 @@ describe.each(fixtures)('a $name', ({ crd, plural, cases }) => {
       await sharedCluster().run(['apply', '--server-side', `--field-manager=${MANAGER}`, '-f', '-'], {
         input: JSON.stringify(there),
       });
-    const resource = {
-      apiVersion: object.apiVersion,
-      kind: object.kind,
-      plural,
-      singular: '',
-      shortNames: [],
-      namespaced: true,
-      verbs: [],
-    };
-    const answer = await dryRunApply(http, resource, here, MANAGER);
+    const answer = await dryRunApply(http, resourceOf(object, plural), here, MANAGER);
     const said = await validateCustom(here, definition, there);
     if ('object' in answer) {
       expect(said).toEqual({ violations: [], unchecked: [] });
@@ -104,5 +83,96 @@ describe.each(fixtures)('a $name', ({ crd, plural, cases }) => {
       / \((?:anyOf|oneOf)\)/.test(answer.error.message) && one.startsWith(path);
     const shared = paths.filter((path) => theirs.some((one) => path.startsWith(one) || isAround(path, one)));
     expect({ theirs, paths, shared: theirs.length === 0 ? paths : shared }).not.toMatchObject({ shared: [] });
+  });
+});
+
+/** A definition as it was when an object was stored, and as it is: stricter. */
+function tightened(group: string): readonly [loose: KubeObject, strict: KubeObject] {
+  const crd = (text: JsonObject, list: JsonObject): KubeObject => ({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `things.${group}` },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { plural: 'things', singular: 'thing', kind: 'Thing', listKind: 'ThingList' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: thing(text, list) } }],
+    },
+  });
+  const rule = { rule: "self != 'wrong'", message: 'not wrong' };
+  return [crd({}, {}), crd({ pattern: '^[a-z]+$', 'x-kubernetes-validations': [rule] }, { maxItems: 1 })];
+}
+
+function thing(text: JsonObject, list: JsonObject): JsonObject {
+  const string = { type: 'string', maxLength: 20, ...text };
+  const properties = { a: string, b: string, list: { type: 'array', items: string, ...list } };
+  return { type: 'object', properties: { spec: { type: 'object', properties } } };
+}
+
+describe('an object that was stored before its definition became stricter', () => {
+  const group = `${randomBytes(4).toString('hex')}.example.com`;
+  const [loose, strict] = tightened(group);
+  const bad = { a: 'A1', b: 'wrong', list: ['A1', 'b'] };
+  let http: Http;
+  let namespace: string;
+  const object = (spec: JsonObject): KubeObject => ({
+    apiVersion: `${group}/v1`,
+    kind: 'Thing',
+    metadata: { name: 'one', namespace },
+    spec,
+  });
+  const ask = (one: KubeObject) => dryRunApply(http, resourceOf(one, 'things'), one, MANAGER);
+
+  beforeAll(async () => {
+    const cluster = sharedCluster();
+    http = await client(cluster.kubeconfig);
+    namespace = await cluster.namespace('crd');
+    const apply = (one: KubeObject) =>
+      cluster.run(['apply', '--server-side', `--field-manager=${MANAGER}`, '-f', '-'], {
+        input: JSON.stringify(one),
+      });
+    await apply(loose);
+    await cluster.run(['wait', '--for=condition=Established', `crd/${loose.metadata.name}`]);
+    await apply(object(bad));
+    await apply(strict);
+    const fresh = { ...object({ a: 'A2' }), metadata: { name: 'fresh', namespace } };
+    await vi.waitFor(async () => expect(await ask(fresh)).toHaveProperty('error'), {
+      timeout: 30_000,
+      interval: 200,
+    });
+  });
+
+  it.each([
+    ['is not blamed for what it keeps', { ...bad, b: 'fine' }],
+    ['is not blamed for what it keeps when it gets more', { a: 'A1', list: ['A1', 'b'] }],
+    ['is blamed for what it changes', { ...bad, a: 'A2' }],
+    ['is blamed for a list that it changes', { ...bad, list: ['A1', 'c'] }],
+    ['is blamed for a rule that it breaks anew', { ...bad, a: 'wrong' }],
+    ['is not blamed for getting better', { a: 'x', b: 'y', list: ['z'] }],
+  ])('%s', async (_, spec) => {
+    const definition = definitionOf(strict);
+    if (definition === null) throw new Error('no definition');
+    const answer = await ask(object(spec));
+    const { violations } = await validateCustom(object(spec), definition, object(bad));
+    expect({ refused: violations.length > 0, violations }).toMatchObject({ refused: 'error' in answer });
+  });
+
+  it('is judged as new where nobody knows what it was', async () => {
+    const definition = definitionOf(strict);
+    if (definition === null) throw new Error('no definition');
+    const { violations } = await validateCustom(object(bad), definition);
+    expect(violations.map(({ path }) => formatPath(path))).toEqual([
+      '.spec.a',
+      '.spec.list[0]',
+      '.spec.list',
+    ]);
+  });
+
+  it('has a definition that the server stores and git declares alike', async () => {
+    const text = await sharedCluster().run(['get', 'crd', strict.metadata.name, '-o', 'json']);
+    const stored: KubeObject = JSON.parse(text);
+    const [was, now, theirs] = [loose, strict, stored].map(definitionOf);
+    if (!was || !now || !theirs) throw new Error('no definition');
+    expect([sameSchema(now, theirs, 'v1'), sameSchema(was, theirs, 'v1')]).toEqual([true, false]);
   });
 });

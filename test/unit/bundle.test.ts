@@ -32,7 +32,7 @@ it('loads neither a client nor a parser nor a child process for --help', async (
   expect(files).toContain('src/cli/cli.ts');
   expect(
     files.filter((file) =>
-      /node_modules\/(@kubernetes|execa|yaml|js-yaml|jsondiffpatch|jq-wasm|diff)\/|src\/(cluster|engine|render|git)\//.test(
+      /node_modules\/(@kubernetes|execa|yaml|js-yaml|jsondiffpatch|jq-wasm|diff|@marcbachmann|re2js)\/|src\/(cluster|crd|engine|render|git)\//.test(
         file,
       ),
     ),
