@@ -4,9 +4,16 @@ import { dirname, join } from 'node:path';
 import type { Deps } from './deps.ts';
 import type { Json } from './object.ts';
 
-/** Files, and bytes, kept at most in one folder of the cache; the oldest go first. */
-const MOST = 300;
-const MOST_BYTES = 256 * 1024 * 1024;
+/** What one folder of the cache holds at most; the oldest go first. */
+export interface Limits {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** As many files are looked through with every one that is written; more only now and then. */
+const FEW = 300;
+const NOW_AND_THEN = 50;
+const LIMITS: Limits = { files: 300, bytes: 256 * 1024 * 1024 };
 
 /**
  * A folder of JSON files that may vanish at any time: `$XDG_CACHE_HOME/kubectl-gitops/FOLDER`. Reading never
@@ -17,7 +24,7 @@ export interface Store {
   readonly write: (key: string, value: Json) => void;
 }
 
-export function openStore({ env }: Pick<Deps, 'env'>, folder: string): Store {
+export function openStore({ env }: Pick<Deps, 'env'>, folder: string, limits: Limits = LIMITS): Store {
   const base = env.XDG_CACHE_HOME || join(env.HOME ?? homedir(), '.cache');
   const dir = join(base, 'kubectl-gitops', folder);
   const file = (key: string) => join(dir, `${key}.json`);
@@ -33,7 +40,7 @@ export function openStore({ env }: Pick<Deps, 'env'>, folder: string): Store {
     write: (key, value) => {
       try {
         writeAtomically(file(key), JSON.stringify(value));
-        prune(dir);
+        prune(dir, limits);
       } catch {
         // a cache that cannot be written (read-only home, full disk) costs time, never an answer
       }
@@ -48,15 +55,20 @@ function writeAtomically(file: string, text: string): void {
   renameSync(temporary, file);
 }
 
-function prune(dir: string): void {
-  const files = readdirSync(dir).map((name) => {
+function prune(dir: string, limits: Limits): void {
+  const names = readdirSync(dir);
+  const isFull = names.length > limits.files;
+  if (names.length > FEW && !isFull && names.length % NOW_AND_THEN !== 0) return;
+  // a large folder gets room for the next ones, too
+  const most = isFull && limits.files > FEW ? limits.files - 2 * NOW_AND_THEN : limits.files;
+  const files = names.map((name) => {
     const { mtimeMs, size } = statSync(join(dir, name));
     return { name, mtimeMs, size };
   });
   let bytes = 0;
   const kept = (size: number, index: number) => {
     bytes += size;
-    return index < MOST && bytes <= MOST_BYTES;
+    return index < most && bytes <= limits.bytes;
   };
   const newestFirst = files.sort((a, b) => b.mtimeMs - a.mtimeMs);
   for (const { name } of newestFirst.filter(({ size }, index) => !kept(size, index)))

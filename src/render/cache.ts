@@ -12,13 +12,18 @@ import type { Manifest, Rendering, Root, Target } from './types.ts';
 /** Settings of the renderers that no flag of ours overrides. */
 const SETTINGS = /^(?:HELM|KUSTOMIZE|JSONNET)_/;
 
+/** Two revisions of a thousand roots, once by the files and once by git's ids of them; most are a few KB. */
+const LIMITS = { files: 4000, bytes: 512 * 1024 * 1024 };
+
 export interface Ingredients {
-  /** The program that renders: the first of these that is there. */
+  /** The program that renders: the first of these that is there; none: we do. */
   readonly programs: readonly string[];
   /** Files, relative to the tree, that the rendering can read, those that are not there included; null: not known. */
   readonly inputs: () => readonly string[] | null;
   /** What it is told of the cluster. */
   readonly target: Target | null;
+  /** What else makes files of the content that the view tells by its digests. */
+  readonly layout?: string;
 }
 
 /**
@@ -32,31 +37,40 @@ export async function cached(
   deps: Pick<Deps, 'env'>,
   render: () => Promise<Rendering>,
 ): Promise<Rendering> {
-  const key = keyOf(root, view, ingredients, deps);
+  // what changed while the program was reading belongs to neither key
+  const keyNow = () => keyOf(root, view, ingredients, deps);
+  return remembered(keyNow(), deps, render, keyNow);
+}
+
+/** A rendering under a key of its own; `keyAfter`: the key as it is when the program has read everything. */
+export async function remembered(
+  key: string | null,
+  deps: Pick<Deps, 'env'>,
+  render: () => Promise<Rendering>,
+  keyAfter: () => string | null = () => key,
+): Promise<Rendering> {
   if (key === null) return render();
-  const store = openStore(deps, 'renders');
+  const store = openStore(deps, 'renders', LIMITS);
   const kept = revived(store.read(key));
   if (kept !== undefined) return { manifests: kept, problems: [], warnings: [] };
   const rendering = await render();
-  // what changed while the program was reading belongs to neither key
-  if (mayBeKept(rendering) && keyOf(root, view, ingredients, deps) === key)
-    store.write(key, rendering.manifests.map(entryOf));
+  if (mayBeKept(rendering) && keyAfter() === key) store.write(key, rendering.manifests.map(entryOf));
   return rendering;
 }
 
 /** null: something that decides the rendering cannot be told. */
-function keyOf(
+export function keyOf(
   root: Root,
   view: View,
-  { programs, inputs, target }: Ingredients,
+  { programs, inputs, target, layout }: Ingredients,
   { env }: Pick<Deps, 'env'>,
 ): string | null {
-  const identity = identityOf(programs, env);
+  const identity = programs.length === 0 ? 'none' : identityOf(programs, env);
   const files = identity === null ? null : inputs();
   if (files === null) return null;
   const settings = Object.entries(env).filter(([name]) => SETTINGS.test(name));
   const contents = files.map((file) => [file, view.digest(file)]);
-  return sha256(JSON.stringify([VERSION, identity, root, target, settings.sort(), contents]));
+  return sha256(JSON.stringify([VERSION, identity, root, target, settings.sort(), contents, layout ?? null]));
 }
 
 function sha256(content: string | Buffer): string {

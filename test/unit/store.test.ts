@@ -1,12 +1,12 @@
 import { readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openStore } from '../../src/store.ts';
+import { type Limits, openStore } from '../../src/store.ts';
 import { folder } from '../support/repository.ts';
 
-const opened = () => {
+const opened = (limits?: Limits) => {
   const base = folder();
-  const store = openStore({ env: { XDG_CACHE_HOME: base } }, 'things');
+  const store = openStore({ env: { XDG_CACHE_HOME: base } }, 'things', limits);
   return { store, dir: join(base, 'kubectl-gitops/things') };
 };
 
@@ -30,4 +30,13 @@ test('a folder of the cache holds no more than a disk can spare', () => {
   }
   store.write('last', 2);
   expect(readdirSync(dir).sort()).toEqual(['first.json', 'last.json', 'newer.json']);
+});
+
+test('a folder that may hold more keeps more, and makes room when it is full', () => {
+  const { store, dir } = opened({ files: 400, bytes: 1024 * 1024 });
+  for (let index = 0; index < 400; index++) store.write(`k${index}`, index);
+  expect(readdirSync(dir)).toHaveLength(400);
+  store.write('last', 1);
+  expect(readdirSync(dir)).toHaveLength(300);
+  expect(store.read('last')).toBe(1);
 });

@@ -8,6 +8,7 @@ import { diskView, type View } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { readManifests } from '../manifest.ts';
 import { INSTALL_HELM, missingProgram, runProgram, withCopy } from '../program.ts';
+import { programsOf } from '../programs.ts';
 import { resolveIn } from '../tree-files.ts';
 import type { Manifest, Rendering, Root, Target, Tree } from '../types.ts';
 import { type Chart, isLocal, readChart, sourceFile } from './chart.ts';
@@ -23,7 +24,7 @@ export async function renderHelm(root: Root, tree: Tree, target: Target, deps: D
       hint: 'name the directory of a chart',
     });
   }
-  const ingredients = { programs: ['helm'], inputs: () => helmInputs(root, view), target };
+  const ingredients = { programs: programsOf('helm', deps), inputs: () => helmInputs(root, view), target };
   return cached(root, view, ingredients, deps, () => renderChart(root, tree, target, deps));
 }
 

@@ -8,13 +8,18 @@ import { diskView } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { checkAll, itemsOf, type Value } from '../manifest.ts';
 import { missingProgram, runProgram, withoutTree } from '../program.ts';
+import { programsOf } from '../programs.ts';
 import type { Rendering, Root, Target, Tree } from '../types.ts';
 import { entriesOf, jsonnetInputs, librariesOf } from './inputs.ts';
 
 /** Renders with the user's `jsonnet`. Which line an object comes from, jsonnet does not tell. */
 export async function renderJsonnet(root: Root, tree: Tree, _target: Target, deps: Deps): Promise<Rendering> {
   const view = diskView(tree.dir);
-  const ingredients = { programs: ['jsonnet'], inputs: () => jsonnetInputs(root, view), target: null };
+  const ingredients = {
+    programs: programsOf('jsonnet', deps),
+    inputs: () => jsonnetInputs(root, view),
+    target: null,
+  };
   return cached(root, view, ingredients, deps, () => evaluateAll(root, tree, deps));
 }
 

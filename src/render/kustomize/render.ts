@@ -5,6 +5,7 @@ import type { Ran } from '../../io.ts';
 import { diskView } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { missingProgram, readOutput, runProgram, withCopy } from '../program.ts';
+import { kubectlOf, programsOf } from '../programs.ts';
 import type { Rendering, Root, Target, Tree } from '../types.ts';
 import { kustomizeError } from './error.ts';
 import { type Graph, readGraph } from './graph.ts';
@@ -31,7 +32,7 @@ export async function renderKustomize(
     });
   }
   const ingredients = {
-    programs: ['kustomize', kubectlOf(deps)],
+    programs: programsOf('kustomize', deps),
     inputs: () => closedInputs(root, view),
     target: null,
   };
@@ -75,10 +76,6 @@ async function build(root: Root, dir: string, flags: readonly string[], deps: De
     root.path,
     'install kustomize: https://kubectl.docs.kubernetes.io',
   );
-}
-
-function kubectlOf({ env }: Deps): string {
-  return env.KUBECTL_PATH || 'kubectl';
 }
 
 function helmFlags({ kubeVersion, apiVersions }: Target): readonly string[] {

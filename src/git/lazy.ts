@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Deps } from '../deps.ts';
+import type { View } from '../view.ts';
+import type { Repository } from './repository.ts';
+import { gitSettings } from './settings.ts';
+import { type ExtractedTree, treeAt } from './trees.ts';
+
+/** A commit, read through a view and laid out once, when that is asked for. */
+export interface LazyCommit extends AsyncDisposable {
+  readonly view: View;
+  readonly settle: <T>(work: () => T) => Promise<T>;
+  readonly layout: () => Promise<string>;
+  readonly laidOut: () => Promise<ExtractedTree>;
+}
+
+export interface LazyOptions {
+  readonly view: View;
+  readonly settle: LazyCommit['settle'];
+  /** Told when it is laid out: the files that are enough; null: the whole commit. */
+  readonly part: () => readonly string[] | null;
+}
+
+/** Whoever opens it disposes of it. */
+export function lazyCommit(
+  repository: Repository,
+  oid: string,
+  { view, settle, part }: LazyOptions,
+  deps: Pick<Deps, 'env' | 'signal'>,
+): LazyCommit {
+  let tree: Promise<ExtractedTree> | undefined;
+  let layout: Promise<string> | undefined;
+  const layOut = async () => treeAt(repository, oid, deps, { paths: (await settle(part)) ?? [] });
+  return {
+    view,
+    settle,
+    layout: () => {
+      layout ??= layoutOf(repository, view, deps);
+      return layout;
+    },
+    laidOut: () => {
+      tree ??= layOut();
+      return tree;
+    },
+    [Symbol.asyncDispose]: async () => {
+      // one that could not be laid out has told so whoever asked for it
+      await tree?.then(
+        (laid) => laid.dispose(),
+        () => {},
+      );
+    },
+  };
+}
+
+const SETTINGS = '^(core\\.(autocrlf|eol|symlinks|attributesfile|bigfilethreshold)|filter\\..*)$';
+
+/** Attributes and settings by which git makes files of blobs: line ends, filters, encodings. */
+async function layoutOf(repository: Repository, view: View, { env }: Pick<Deps, 'env'>): Promise<string> {
+  const settings = await gitSettings(repository, SETTINGS);
+  const attributes = [...(view.paths?.keys() ?? [])]
+    .filter((path) => path === '.gitattributes' || path.endsWith('/.gitattributes'))
+    .map((path) => [path, view.digest(path)]);
+  const home = env.HOME ?? homedir();
+  const [named] = settings.get('core.attributesfile')?.slice(-1) ?? [];
+  const own =
+    named?.replace(/^~(?=\/)/, home) ?? join(env.XDG_CONFIG_HOME || join(home, '.config'), 'git/attributes');
+  const files = [join(repository.commonDir, 'info/attributes'), own, '/etc/gitattributes'].map(contentOf);
+  return createHash('sha256')
+    .update(JSON.stringify([attributes, [...settings], files]))
+    .digest('hex');
+}
+
+function contentOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

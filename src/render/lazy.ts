@@ -1,0 +1,50 @@
+import type { Deps } from '../deps.ts';
+import type { View } from '../view.ts';
+import { keyOf, remembered } from './cache.ts';
+import { globsOf, type Predicate } from './plain-files.ts';
+import { programsOf } from './programs.ts';
+import { closedFiles } from './reads.ts';
+import { renderRoot } from './render.ts';
+import type { Rendering, Root, Target, Tree } from './types.ts';
+
+/** A commit that is laid out only when something of it must be rendered. */
+export interface LazyTree {
+  readonly view: View;
+  /** Work over the view, done again until it lacks no file. */
+  readonly settle: <T>(work: () => T) => Promise<T>;
+  /** What besides their content decides how files are laid out. */
+  readonly layout: () => Promise<string>;
+  readonly laidOut: () => Promise<Tree>;
+}
+
+/** Renders a root as `renderRoot` does; what was rendered before, of the same blobs, needs no tree. */
+export async function renderAt(root: Root, tree: LazyTree, target: Target, deps: Deps): Promise<Rendering> {
+  const [isWanted, layout] = await Promise.all([globsOf([root]), tree.layout()]);
+  const ingredients = {
+    programs: programsOf(root.kind, deps),
+    inputs: () => closedFiles(root, tree.view, isWanted(root)),
+    target: root.kind === 'helm' ? target : null,
+    layout,
+  };
+  const key = await tree.settle(() => keyOf(root, tree.view, ingredients, deps));
+  return remembered(key, deps, async () => renderRoot(root, await tree.laidOut(), target, deps));
+}
+
+/** Longer no command line may be everywhere. */
+const MOST_TEXT = 30_000;
+
+/** The files that these roots are rendered from, if that is all they need; null: lay everything out. */
+export function partFor(
+  roots: readonly Root[],
+  view: View,
+  isWanted: (root: Root) => Predicate,
+): readonly string[] | null {
+  const files = new Set<string>();
+  for (const root of roots) {
+    const closed = closedFiles(root, view, isWanted(root));
+    if (closed === null || closed.some((file) => view.placeOf(file).via.length > 0)) return null;
+    for (const file of closed) files.add(file);
+  }
+  const all = [...files].filter((file) => view.kindOf(file) === 'file');
+  return all.length > 0 && all.join('\n').length <= MOST_TEXT ? all : null;
+}
