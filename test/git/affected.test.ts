@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { affectedRoots } from '../../src/engine/push/affected.ts';
+import { affectedRoots, mayAffectFound } from '../../src/engine/push/affected.ts';
 import { pushedViews } from '../../src/git/view.ts';
 import { findRoots } from '../../src/render/find.ts';
 import type { Root } from '../../src/render/types.ts';
@@ -173,4 +173,30 @@ test('the roots of a commit are found without laying it out', async () => {
   });
   const push = await pushedViews(await open(repo.dir), null, 'HEAD');
   expect(await push.settle(() => findRoots(push.head))).toEqual([app, { kind: 'helm', path: 'charts/web' }]);
+});
+
+test.each([
+  ['docs/README.md', false],
+  ['app/README.md', false],
+  ['app/a.yaml', true],
+  ['base/new.yaml', false],
+  ['new/kustomization.yml', true],
+  ['charts/web/files/new', true],
+  ['charts/Chart.yaml', true],
+  ['.gitattributes', true],
+])('a push of %s may affect a root that has to be found: %s', async (path, expected) => {
+  const repo = repository({
+    'app/kustomization.yaml': 'resources: [../base, a.yaml]\n',
+    'base/kustomization.yaml': 'resources: []\n',
+    'charts/web/Chart.yaml': 'name: web\n',
+    'docs/README.md': 'x',
+  });
+  repo.commit({ [path]: 'y: z\n' });
+  expect(await mayAffectFound(await pushedViews(await open(repo.dir), 'HEAD~1', 'HEAD'))).toBe(expected);
+});
+
+test('a push to a repository of plain manifests may affect the one root that it is', async () => {
+  const repo = repository({ 'a.yaml': 'x' });
+  repo.commit({ 'b/c.yaml': 'x' });
+  expect(await mayAffectFound(await pushedViews(await open(repo.dir), 'HEAD~1', 'HEAD'))).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Push } from '../../git/view.ts';
 import { globsOf } from '../../render/plain-files.ts';
-import { openTouched } from '../../render/touched.ts';
+import { mayTouchFound, openTouched } from '../../render/touched.ts';
 import type { Root } from '../../render/types.ts';
 
 /** A root that a push changes, or may change. */
@@ -32,6 +32,11 @@ export async function affectedRoots(
       return now(root) || then(root);
     });
   });
+}
+
+/** Whether a push can affect a root that nobody has configured. False costs much less than to look for them. */
+export function mayAffectFound({ base, head, changed, settle }: Push): Promise<boolean> {
+  return settle(() => mayTouchFound(changed, head) || mayTouchFound(changed, base));
 }
 
 /** Each root with what it was: the same, else another one of the same directory that has none of its own. */
