@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import type { View } from '../view.ts';
-import type { Repository } from './repository.ts';
+import type { LocatedRepository } from './repository.ts';
 import { gitSettings } from './settings.ts';
 import { type ExtractedTree, treeAt } from './trees.ts';
 
@@ -25,7 +25,7 @@ export interface LazyOptions {
 
 /** Whoever opens it disposes of it. */
 export function lazyCommit(
-  repository: Repository,
+  repository: LocatedRepository,
   oid: string,
   { view, settle, part }: LazyOptions,
   deps: Pick<Deps, 'env' | 'signal'>,
@@ -57,7 +57,11 @@ export function lazyCommit(
 const SETTINGS = '^(core\\.(autocrlf|eol|symlinks|attributesfile|bigfilethreshold)|filter\\..*)$';
 
 /** Attributes and settings by which git makes files of blobs: line ends, filters, encodings. */
-async function layoutOf(repository: Repository, view: View, { env }: Pick<Deps, 'env'>): Promise<string> {
+async function layoutOf(
+  repository: LocatedRepository,
+  view: View,
+  { env }: Pick<Deps, 'env'>,
+): Promise<string> {
   const settings = await gitSettings(repository, SETTINGS);
   const attributes = [...(view.paths?.keys() ?? [])]
     .filter((path) => path === '.gitattributes' || path.endsWith('/.gitattributes'))

@@ -1,12 +1,13 @@
 import { CONFIG_FILE, configIn } from '../../config/config.ts';
 import type { Config, Environment } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
+import { lazyCommit } from '../../git/lazy.ts';
 import type { LocatedRepository } from '../../git/repository.ts';
-import { type ExtractedTree, treeAt } from '../../git/trees.ts';
+import type { ExtractedTree } from '../../git/trees.ts';
 import type { Commits } from '../../git/view.ts';
+import { partFor, renderAt } from '../../render/lazy.ts';
 import { globsOf } from '../../render/plain-files.ts';
 import { openReads } from '../../render/reads.ts';
-import { renderRoot } from '../../render/render.ts';
 import type { Rendering, Root, Target } from '../../render/types.ts';
 import type { View } from '../../view.ts';
 import { appsIn } from '../open/apps.ts';
@@ -19,9 +20,14 @@ export interface PushedCommit extends AsyncDisposable {
   readonly has: (file: string) => boolean;
   /** The apps of an environment that are there, or where nobody configured any the roots that are. */
   readonly apps: (environment: Environment | null) => Promise<readonly App[]>;
+  /** Roots that an environment configures, and that are not there. */
+  readonly missing: (environment: Environment) => readonly string[];
   /** Of each root, whether a path can change what it renders to. */
   readonly readsOf: (roots: readonly Root[]) => Promise<readonly ((path: string) => boolean)[]>;
+  /** These are the ones that will be rendered: no more than what they read need be laid out for them. */
+  readonly narrow: (roots: readonly Root[]) => Promise<void>;
   readonly render: (root: Root, target: Target, deps: Deps) => Promise<Rendering>;
+  /** With the files of the roots that it was narrowed to, at least. */
   readonly tree: () => Promise<ExtractedTree>;
 }
 
@@ -34,24 +40,30 @@ export async function openCommit(
   deps: Deps,
 ): Promise<PushedCommit> {
   const text = await settle(() => view.read(CONFIG_FILE)?.toString('utf8'));
-  let laid: Promise<ExtractedTree> | undefined;
-  const tree = () => {
-    laid ??= treeAt(repository, oid, deps);
-    return laid;
-  };
+  let narrowed: readonly Root[] = [];
+  let part: () => readonly string[] | null = () => null;
+  const own = lazyCommit(repository, oid, { view, settle, part: () => part() }, deps);
+  const whole = lazyCommit(repository, oid, { view, settle, part: () => null }, deps);
   return {
     oid,
     config: configIn(text, view.kindOf('.gitops.yml') === 'file'),
     has: (file) => view.kindOf(file) === 'file',
     apps: (environment) => settle(() => appsIn(environment, view)),
+    missing: ({ apps }) => apps.map(({ root }) => root).filter((root) => view.kindOf(root) === null),
     readsOf: async (roots) => {
       const isWanted = await globsOf(roots);
       return settle(() => roots.map(openReads(view, isWanted)).map(({ touches }) => touches));
     },
-    render: async (root, target, own) => renderRoot(root, await tree(), target, own),
-    tree,
+    narrow: async (roots) => {
+      const isWanted = await globsOf(roots);
+      narrowed = roots;
+      part = () => partFor(roots, view, isWanted);
+    },
+    render: (root, target, asked) => renderAt(root, narrowed.includes(root) ? own : whole, target, asked),
+    tree: () => own.laidOut(),
     [Symbol.asyncDispose]: async () => {
-      if (laid !== undefined) await (await laid.catch(() => undefined))?.dispose();
+      await own[Symbol.asyncDispose]();
+      await whole[Symbol.asyncDispose]();
     },
   };
 }

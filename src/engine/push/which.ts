@@ -1,7 +1,7 @@
-import type { Targets } from '../../discover/targets.ts';
+import type { ObjectTarget, Targets } from '../../discover/targets.ts';
 import { appOf } from '../open/apps.ts';
 import type { App } from '../types.ts';
-import { affectedRoots } from './affected.ts';
+import { affectedRoots, mayAffectFound } from './affected.ts';
 import type { PushedCommit } from './commit.ts';
 import type { Ends } from './ends.ts';
 import type { Affected } from './roots.ts';
@@ -11,6 +11,10 @@ import type { Destination } from './types.ts';
 export interface Which {
   readonly affected: readonly Affected[];
   readonly apps: readonly App[];
+  /** Configured, and not there any more, or not yet. */
+  readonly missing: readonly string[];
+  /** Only these objects; empty: all. */
+  readonly objects: readonly ObjectTarget[];
 }
 
 /** Told without rendering anything. `targets`: what was named on the command line; null: nothing. */
@@ -19,6 +23,8 @@ export async function affectedBy(
   { base, head, between }: Ends,
   targets: Targets | null,
 ): Promise<Which> {
+  if (environment === null && targets === null && !(await mayAffectFound(between)))
+    return { affected: [], apps: [], missing: [], objects: [] };
   const named = (targets?.roots ?? []).map((root) => appOf(root.path, root));
   const apps = wantedOf([...(await head.apps(environment)), ...named], targets);
   const before = base === null ? [] : wantedOf([...(await appsBefore(environment, base)), ...named], targets);
@@ -28,7 +34,19 @@ export async function affectedBy(
     head: status === 'removed' ? null : (apps.find((app) => app.root === root) ?? null),
     base: then === null ? null : (before.find((app) => app.root === then) ?? null),
   }));
-  return { affected, apps };
+  return { affected, apps, missing: missingIn(environment, base, head), objects: targets?.objects ?? [] };
+}
+
+/** What base lacked as well is no fault of the push. */
+function missingIn(
+  environment: Destination['environment'],
+  base: PushedCommit | null,
+  head: PushedCommit,
+): readonly string[] {
+  if (environment === null) return [];
+  const then = base?.config?.environments.find(({ name }) => name === environment.name);
+  const before = new Set(then === undefined ? [] : base?.missing(then));
+  return head.missing(environment).filter((root) => !before.has(root));
 }
 
 /** As base configured them; where it had no configuration at all, as head does. */

@@ -1,5 +1,5 @@
 import { gitFailure } from '../failure.ts';
-import { listFiles } from '../files.ts';
+import type { View } from '../../view.ts';
 import type { LocatedRepository } from '../repository.ts';
 
 /** A file that a pushed commit brings. */
@@ -14,26 +14,31 @@ export interface PushedFile {
 const MOST = 200;
 const RAW = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/;
 
-/** Every file content that the commits between two bring, also what a later one of them takes out again. */
+/** Every file content that the commits between two bring, also what a later one of them takes out again. `view`: of head. */
 export async function pushedFiles(
   repository: LocatedRepository,
-  base: string | null,
-  head: string,
+  { base, head }: { readonly base: string | null; readonly head: string },
+  view: Pick<View, 'digest'>,
 ): Promise<readonly PushedFile[]> {
+  if (base === head) return [];
   const range = base === null ? [head] : [head, `^${base}`];
   const options = ['-z', '--raw', '-r', '-m', '--no-renames', '--no-abbrev', '--no-show-signature', '--root'];
-  const [log, there] = await Promise.all([
-    repository.git(['log', ...options, '--format=%x01%H', `--max-count=${MOST}`, ...range, '--']),
-    listFiles(repository, head),
+  const log = await repository.git([
+    'log',
+    ...options,
+    '--format=%x01%H',
+    `--max-count=${MOST}`,
+    ...range,
+    '--',
   ]);
   if (log.code !== 0) throw gitFailure('cannot read the commits that are pushed', log);
-  const last = new Set(there.map(({ oid, path }) => `${oid} ${path}`));
   const files = new Map<string, PushedFile>();
   for (const part of log.stdout.split('\u0001').slice(1)) {
     const [commit = '', ...fields] = part.split('\0');
     for (const { oid, path } of entriesOf(fields.map((field) => field.replace(/^\n/, '')))) {
       const key = `${oid} ${path}`;
-      if (!files.has(key)) files.set(key, { path, oid, commit: last.has(key) ? null : commit.trim() });
+      const isThere = view.digest(path) === `blob:${oid}`;
+      if (!files.has(key)) files.set(key, { path, oid, commit: isThere ? null : commit.trim() });
     }
   }
   return [...files.values()];

@@ -124,7 +124,9 @@ function alsoLines(others: readonly Finding[], { width }: PushStyle): readonly s
   const lines = shown.map(({ problem, again }) => {
     const parts = [placeText(problem), subjectText(problem)].filter((part) => part !== null).map(oneLine);
     const own = JSON.stringify([problem.root, subjectText(problem)]);
-    const more = new Set(again.map((one) => JSON.stringify([one.root, subjectText(one)]))).difference(new Set([own]));
+    const more = new Set(again.map((one) => JSON.stringify([one.root, subjectText(one)]))).difference(
+      new Set([own]),
+    );
     return `  also  ${parts.join('  ')}${more.size === 0 ? '' : ` and ${more.size} more`}`;
   });
   const more = others.length - shown.length;

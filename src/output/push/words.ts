@@ -20,7 +20,8 @@ export function subjectText({ object, path }: Problem): string | null {
 /** `2 errors, 1 warning`; empty where there is neither. What several environments say alike counts once. */
 export function tally(problems: readonly Problem[]): string {
   const distinct = new Map(problems.map((one) => [JSON.stringify({ ...one, environment: null }), one]));
-  const count = (severity: Severity) => [...distinct.values()].filter((one) => one.severity === severity).length;
+  const count = (severity: Severity) =>
+    [...distinct.values()].filter((one) => one.severity === severity).length;
   return (['error', 'warning'] as const)
     .filter((severity) => count(severity) > 0)
     .map((severity) => counted(count(severity), severity))

@@ -1,6 +1,7 @@
 import { readBlobs } from '../../../git/blobs.ts';
 import { pushedFiles } from '../../../git/push/files.ts';
 import type { LocatedRepository } from '../../../git/repository.ts';
+import type { Push } from '../../../git/view.ts';
 import { globMatcher } from '../../../glob.ts';
 import { type KubeObject, nameOf } from '../../../object.ts';
 import { formatPath } from '../../../path.ts';
@@ -23,13 +24,13 @@ const FIXTURES = /(?:^|\/)(?:testdata|fixtures|tests?)\//;
  */
 export async function checkLeaks(
   repository: LocatedRepository,
-  base: string | null,
-  head: string,
+  { head: view }: Pick<Push, 'head'>,
+  range: { readonly base: string | null; readonly head: string },
   allowed: readonly string[],
   tell: Tell,
 ): Promise<ReadonlySet<string>> {
   const isAllowed = allowed.length === 0 ? () => false : globMatcher(allowed);
-  const files = (await pushedFiles(repository, base, head)).filter(
+  const files = (await pushedFiles(repository, range, view)).filter(
     ({ path }) => MANIFEST.test(path) && !FIXTURES.test(path) && !isAllowed(path),
   );
   const oids = [...new Set(files.map(({ oid }) => oid))];

@@ -1,0 +1,160 @@
+import type { PrePushSettings } from '../../config/settings.ts';
+import type { Deps } from '../../deps.ts';
+import { type Standing, severityOf } from '../../push/rules.ts';
+import type { Found, Problem, PushRef, PushReport, PushRoot } from '../../push/types.ts';
+import type { Say } from '../query.ts';
+import { checkLeaks } from './check/leaks.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import { judgeDestination, nameOfDestination, type Progress, rowsOf } from './destination.ts';
+import { type Ends, openEnds } from './ends.ts';
+import { DEFAULTS, type JudgedRef, type Push } from './push.ts';
+import type { Destination, Tell } from './types.ts';
+import { affectedBy, type Which } from './which.ts';
+
+/** Refs that lead from the same commit to the same commit are judged once. */
+export interface Part {
+  readonly base: string | null;
+  readonly head: string;
+  readonly refs: readonly JudgedRef[];
+}
+
+export type Judged = Pick<PushReport, 'problems' | 'roots' | 'refs'>;
+
+/** What is known of a part before any of its clusters is asked. */
+interface Opened {
+  readonly ends: Ends;
+  readonly push: Push;
+  readonly settings: PrePushSettings;
+  readonly leaked: ReadonlySet<string>;
+  readonly deadline: Deadline;
+}
+
+/** `began`: when the push was first held up, by the process's own clock. */
+export async function judgePart(
+  part: Part,
+  push: Push,
+  began: number,
+  deps: Deps,
+  say: Say,
+): Promise<Judged> {
+  await using ends = await openEnds(push.repository, part.base, part.head, deps);
+  const { config } = ends.head;
+  const settings = config?.prePush ?? DEFAULTS;
+  const destinations = await push.destinations(config, part.refs);
+  const problems: Problem[] = [];
+  const roots: PushRoot[] = [];
+  const deploys = destinations.some((one) => one.deploys);
+  const tell = telling(problems, settings, { deploys, mode: push.mode }, null);
+  const targets = push.only === null ? null : await push.only(ends.head);
+  const [leaked, ...affected] = await Promise.all([
+    checkLeaks(push.repository, ends.between, part, settings.plaintext, tell),
+    ...destinations.map((destination) => affectedBy(destination, ends, targets)),
+  ]);
+  await narrow(ends, affected);
+  const deadline = startDeadline(deps, push.hasDeadline ? remaining(settings.timeout, began) : 0);
+  try {
+    for (const [index, destination] of destinations.entries()) {
+      const which = affected[index];
+      if (which === undefined) continue;
+      const found = await judgeAt(destination, which, { ends, push, settings, leaked, deadline }, say);
+      problems.push(...found.problems.filter((one) => !problems.some((other) => isSame(one, other))));
+      roots.push(...found.roots);
+    }
+  } finally {
+    deadline.stop();
+  }
+  return { problems, roots, refs: part.refs.map((ref) => refRow(ref, destinations)) };
+}
+
+/** No more is laid out than what the affected roots read, in whichever environment. */
+async function narrow({ base, head }: Ends, affected: readonly Which[]): Promise<void> {
+  const pairs = affected.flatMap((one) => one.affected);
+  await head.narrow(pairs.flatMap((one) => one.head?.root ?? []));
+  await base?.narrow(pairs.flatMap((one) => one.base?.root ?? []));
+}
+
+function remaining(timeout: number, began: number): number {
+  return timeout === 0 ? 0 : Math.max(1, timeout - (performance.now() - began));
+}
+
+async function judgeAt(
+  destination: Destination,
+  { affected, apps, missing, objects }: Which,
+  { ends, push, settings, leaked, deadline }: Opened,
+  say: Say,
+): Promise<Pick<Judged, 'problems' | 'roots'>> {
+  const problems: Problem[] = [];
+  const environment = destination.environment?.name ?? null;
+  const tell = telling(problems, settings, { deploys: destination.deploys, mode: push.mode }, environment);
+  const progress: Progress = { roots: [], outstanding: new Set() };
+  for (const root of missing) tell(notThere(root));
+  try {
+    const wanted = { affected, apps, objects, leaked };
+    if (affected.length > 0)
+      await judgeDestination(destination, ends, wanted, push.query, deadline.deps, say, tell, progress);
+  } catch (error) {
+    if (!deadline.isOver()) throw error;
+    tell(lateFound(destination, settings.timeout, [...progress.outstanding]));
+  }
+  const isInvalid = (root: string) => problems.some((one) => one.root === root && one.severity === 'error');
+  return { problems, roots: rowsOf(progress.roots, environment, isInvalid) };
+}
+
+function notThere(root: string): Found {
+  return {
+    code: 'RENDER_FAILED',
+    root,
+    object: null,
+    path: null,
+    message: `.gitops.yaml names ${root}, which is not there`,
+    hint: `take it out of .gitops.yaml, or git add ${root}`,
+    source: { file: '.gitops.yaml', line: null },
+  };
+}
+
+/** Collects what is found, as severe as it is where it is found. */
+function telling(
+  problems: Problem[],
+  settings: PrePushSettings,
+  standing: Standing,
+  environment: string | null,
+): Tell {
+  return (...found) => {
+    for (const { softened = false, ...one } of found) {
+      const severity = severityOf(one.code, settings, { ...standing, softened });
+      if (severity !== null) problems.push({ severity, environment, ...one });
+    }
+  };
+}
+
+const NAMED = 5;
+
+function lateFound(destination: Destination, timeout: number, left: readonly string[]): Found {
+  const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : '';
+  const what =
+    left.length === 0
+      ? 'not everything was checked'
+      : `not checked: ${left.slice(0, NAMED).join(', ')}${more}`;
+  return {
+    code: 'TIMEOUT',
+    root: null,
+    object: null,
+    path: null,
+    message: `${nameOfDestination(destination)}: ${what} within ${timeout / 1000} s`,
+    hint: 'check the rest by hand: kubectl gitops validate, or raise prePush: {timeout: 60s} in .gitops.yaml',
+    source: null,
+  };
+}
+
+/** Two contexts of one environment find the same. */
+function isSame(one: Problem, other: Problem): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The report’s line for a ref. */
+export function refRow({ remoteRef, base, head }: JudgedRef, destinations: readonly Destination[]): PushRef {
+  const deploying = destinations
+    .filter(({ deploys }) => deploys)
+    .flatMap(({ environment }) => environment?.name ?? []);
+  return { remoteRef, base, head, environments: [...new Set(deploying)] };
+}

@@ -1,0 +1,38 @@
+import type { PrePushSettings } from '../../config/settings.ts';
+import type { Config } from '../../config/types.ts';
+import type { Targets } from '../../discover/targets.ts';
+import type { LocatedRepository } from '../../git/repository.ts';
+import type { Query } from '../query.ts';
+import type { PushedCommit } from './commit.ts';
+import type { Destination } from './types.ts';
+
+/** A ref and where it goes. */
+export interface JudgedRef {
+  readonly remoteRef: string;
+  readonly base: string | null;
+  readonly head: string | null;
+}
+
+/** What is judged, and who is asked about it. */
+export interface Push {
+  readonly repository: LocatedRepository;
+  readonly refs: readonly JudgedRef[];
+  readonly destinations: (
+    config: Config | null,
+    refs: readonly JudgedRef[],
+  ) => Promise<readonly Destination[]>;
+  /** What of it is wanted, by the commit that is judged; null: everything. */
+  readonly only: ((head: PushedCommit) => Promise<Targets>) | null;
+  /** As `GITOPS_HOOK` or `gitops.prePush` says; null: as configured. */
+  readonly mode: 'warn' | 'block' | null;
+  /** By hand nobody waits for the end of a push. */
+  readonly hasDeadline: boolean;
+  readonly query: Query;
+}
+
+export const DEFAULTS: PrePushSettings = {
+  timeout: 30_000,
+  unreachable: 'warn',
+  plaintext: [],
+  rules: new Map(),
+};
