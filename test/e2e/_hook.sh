@@ -123,7 +123,7 @@ fires() {
     return
   fi
   [ "$(cat "$ASKED.stdin")" = "HEAD $new refs/heads/main $old" ] || fail "on stdin: $(cat "$ASKED.stdin")"
-  # a deletion, and a push of nothing
+  # a deletion
   ANSWER=0 push HEAD:refs/heads/gone
   ANSWER=0 push :refs/heads/gone
   grep -q '^(delete) 0* refs/heads/gone ' "$ASKED.stdin" || fail "a deletion on stdin: $(cat "$ASKED.stdin")"
