@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json, type JsonObject, sameJson, stringOr } from '../object.ts';
 import type { Step, Trail } from '../path.ts';
-import { evaluate, type Expression } from './cel/engine.ts';
+import { type Expression, evaluate } from './cel/engine.ts';
 import { celValue } from './cel/values.ts';
 import { aligned, childOf, itemOf, type Old } from './correlate.ts';
 import { type Findings, itemStep, type Kind, report } from './findings.ts';

@@ -1,9 +1,8 @@
 import { isArray, isObject, type Json, type JsonObject, sameJson } from '../object.ts';
 import type { Trail } from '../path.ts';
 import { childOf, itemOf, type Old } from './correlate.ts';
-import { type Finding, type Findings, itemStep, type Kind, report } from './findings.ts';
-import { hasFormat } from './formats/formats.ts';
-import { pattern } from './re2.ts';
+import { type Finding, type Findings, itemStep, report } from './findings.ts';
+import { type Complain, checkNumber, checkString } from './scalars.ts';
 import {
   isIntOrString,
   isNullable,
@@ -43,8 +42,6 @@ export function checkValue(value: Json, schema: Schema, findings: Findings, plac
   else if (isObject(value)) checkFields(value, schema, findings, place, complain);
 }
 
-type Complain = (kind: Kind, detail?: string, trail?: Trail | null) => void;
-
 function typeProblem(value: Json, schema: Schema): string | null {
   const allowed = isIntOrString(schema) ? ['integer', 'string'] : stringsIn([schema.type ?? null]);
   if (allowed.length === 0 || (value === null && isNullable(schema))) return null;
@@ -66,63 +63,6 @@ function isEnum(value: Json, one: Json): boolean {
   if (typeof value === 'number' && typeof one === 'number' && Number.isInteger(one))
     return Math.trunc(value) === one;
   return sameJson(value, one);
-}
-
-function checkString(text: string, schema: Schema, findings: Findings, complain: Complain): void {
-  const { maxLength, minLength, format } = schema;
-  // only the first of the three is said
-  const length = [...text].length;
-  if (typeof maxLength === 'number' && length > maxLength)
-    complain('Too long', `may not be more than ${maxLength} characters`);
-  else if (typeof minLength === 'number' && length < minLength)
-    complain('Invalid value', `should be at least ${minLength} chars long`);
-  else if (typeof schema.pattern === 'string' && schema.pattern !== '') {
-    const compiled = pattern(schema.pattern);
-    if (compiled === undefined)
-      findings.unchecked.add(`pattern ${schema.pattern} is no regular expression that is known here`);
-    else if (!compiled.test(text)) complain('Invalid value', `should match '${schema.pattern}'`);
-  }
-  const isText = schema.type === 'string' || schema.type === undefined;
-  if (isText && typeof format === 'string' && !hasFormat(format, text))
-    complain('Type', `must be of type ${format}`);
-}
-
-const RANGES: Readonly<Record<string, readonly [number, number]>> = {
-  int32: [-(2 ** 31), 2 ** 31 - 1],
-  float: [-3.4028235677973366e38, 3.4028235677973366e38],
-};
-
-function checkNumber(value: number, schema: Schema, complain: Complain): void {
-  const { maximum, minimum, multipleOf, format } = schema;
-  const range = typeof format === 'string' ? RANGES[format] : undefined;
-  const fits = schema.type !== 'integer' || Math.abs(value) < 2 ** 63;
-  if (!fits || (range !== undefined && (value < range[0] || value > range[1])))
-    complain(
-      'Invalid value',
-      `must be of type ${schema.type}${format === undefined ? '' : ` with format ${format}`}`,
-    );
-  // a bound of a whole number is cut to a whole number
-  const bound = (limit: number): number => (Number.isInteger(value) ? Math.trunc(limit) : limit);
-  if (typeof maximum === 'number') {
-    const isOver = schema.exclusiveMaximum === true ? value >= bound(maximum) : value > bound(maximum);
-    const than = schema.exclusiveMaximum === true ? 'less than' : 'less than or equal to';
-    if (isOver) complain('Invalid value', `should be ${than} ${maximum}`);
-  }
-  if (typeof minimum === 'number') {
-    const isUnder = schema.exclusiveMinimum === true ? value <= bound(minimum) : value < bound(minimum);
-    const than = schema.exclusiveMinimum === true ? 'greater than' : 'greater than or equal to';
-    if (isUnder) complain('Invalid value', `should be ${than} ${minimum}`);
-  }
-  if (typeof multipleOf === 'number' && !isMultiple(value, multipleOf))
-    complain('Invalid value', `should be a multiple of ${multipleOf}`);
-}
-
-function isMultiple(value: number, factor: number): boolean {
-  // of a whole number the server cuts the factor too: nothing is a multiple of what is left of 0.5
-  if (Number.isInteger(value)) return Math.trunc(factor) > 0 && value % Math.trunc(factor) === 0;
-  const times = factor < 1 ? (1 / factor) * value : value / factor;
-  const whole = Math.round(times);
-  return times === whole || Math.abs(times - whole) / Math.max(Math.abs(times), Math.abs(whole)) < 1e-9;
 }
 
 function checkItems(

@@ -32,11 +32,13 @@ export interface CrdFixture {
 
 const DIR = join(import.meta.dirname, 'crds');
 
-/** The CustomResourceDefinitions of `crds/`, their groups ending in `domain`, with their cases. */
-export function crdFixtures(domain: string): readonly CrdFixture[] {
+/** The CustomResourceDefinitions of `crds/` that a server of this version can serve, their groups ending in `domain`. */
+export function crdFixtures(domain: string, version = 'v1.99'): readonly CrdFixture[] {
+  const minor = Number(/^v?1\.(\d+)/.exec(version)?.[1]);
   return globSync('*.yaml', { cwd: DIR })
     .sort()
-    .map((file) => fixture(basename(file, '.yaml'), parse(readFileSync(join(DIR, file), 'utf8')), domain));
+    .map((file) => fixture(basename(file, '.yaml'), parse(readFileSync(join(DIR, file), 'utf8')), domain))
+    .filter(({ since }) => since <= minor);
 }
 
 function fixture(name: string, file: Json, domain: string): CrdFixture {

@@ -1,11 +1,11 @@
 import { Environment, EvaluationError, Optional } from '@marcbachmann/cel-js';
 import { equal } from './equal.ts';
+import { RuleFailure } from './failure.ts';
 import { registerFormats } from './formats.ts';
 import { registerLists } from './lists.ts';
 import { registerMacros } from './macros.ts';
 import { registerNetwork } from './network.ts';
 import { registerQuantity } from './quantity.ts';
-import { RuleFailure } from './failure.ts';
 import { registerSemver } from './semver.ts';
 import { registerStrings } from './strings.ts';
 import { inCode, mentions } from './text.ts';

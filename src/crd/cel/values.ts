@@ -1,7 +1,7 @@
 import { isArray, isObject, type Json, type JsonObject } from '../../object.ts';
 import { parseDate, parseDateTime, parseDuration } from '../formats/time.ts';
 import { isEmbedded, isIntOrString, itemSchema, keepsUnknown, propertiesOf, type Schema } from '../schema.ts';
-import { duration, type Duration } from './engine.ts';
+import { type Duration, duration } from './engine.ts';
 import { escapeName } from './escape.ts';
 
 /** A value as CEL computes with it: whole numbers are bigint, fractions number. */
