@@ -17,7 +17,7 @@ export function typeProblems(object: KubeObject | JsonObject, type: Typed): read
   return walk.found;
 }
 
-/** `open`: a struct further up keeps unknown fields, and so do all that are in it. */
+/** `open`: a struct further up keeps unknown fields, and so do all that are in it, but for types of their own. */
 function visit(walk: Walk, value: Json, type: Typed, trail: Trail | null, open: boolean): void {
   // null is a value of every type
   if (value === null) return;
@@ -65,7 +65,7 @@ function visitFields(walk: Walk, value: Json, type: Typed, trail: Trail | null, 
   const { node } = type;
   // a struct that declares nothing is a map of anything
   if (node.t === 'struct' && Object.keys(node.fields).length === 0) return;
-  const within = open || (node.t === 'struct' && node.open === true);
+  const within = (open && type.name === null) || (node.t === 'struct' && node.open === true);
   for (const [field, inner] of Object.entries(value)) {
     const at: Trail = { up: trail, step: field };
     const own = fieldType(type, field);

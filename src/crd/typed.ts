@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../object.ts';
 import { compile } from '../openapi.ts';
-import { type GroupVersionSchema, resolve, type Typed } from '../schema.ts';
+import { ANY, type GroupVersionSchema, resolve, type Typed, type TypeNode } from '../schema.ts';
 import { isEmbedded, isIntOrString, itemSchema, propertiesOf, type Schema } from './schema.ts';
 
 const STRING = { type: 'string' } as const;
@@ -41,13 +41,15 @@ const META = {
     uid: STRING,
   },
 } as const;
-const NONE: GroupVersionSchema = { types: {}, kinds: {} };
+const META_REF = { $ref: '#/components/schemas/ObjectMeta' } as const;
+/** A type of its own, as the server has it: it stays closed where all around it is open. */
+const COMMON: GroupVersionSchema = { types: { ObjectMeta: nodeOf(META) }, kinds: {} };
 /** A definition judges many objects. */
 const TYPED = new WeakMap<Schema, Typed>();
 
 /** The type that the server would publish and merge by, once the CustomResourceDefinition is there. */
 export function typedOf(schema: Schema): Typed {
-  const known = TYPED.get(schema) ?? resolve(NONE, compile(published(schema, true)));
+  const known = TYPED.get(schema) ?? resolve(COMMON, compile(published(schema, true)));
   TYPED.set(schema, known);
   return known;
 }
@@ -62,7 +64,7 @@ function published(schema: Schema, isResource = isEmbedded(schema)): Schema {
   const properties = Object.entries(propertiesOf(schema)).flatMap(([name, one]) =>
     isObject(one) ? [[name, published(one)] as const] : [],
   );
-  const own: JsonObject = isResource ? { apiVersion: STRING, kind: STRING, metadata: META } : {};
+  const own: JsonObject = isResource ? { apiVersion: STRING, kind: STRING, metadata: META_REF } : {};
   const fields = { ...Object.fromEntries(properties), ...own };
   return {
     ...schema,
@@ -72,4 +74,9 @@ function published(schema: Schema, isResource = isEmbedded(schema)): Schema {
     ...(items === null ? {} : { items: published(items) }),
     ...(isObject(values) ? { additionalProperties: published(values) } : {}),
   };
+}
+
+function nodeOf(schema: JsonObject): TypeNode {
+  const type = compile(schema);
+  return typeof type === 'string' ? ANY : type;
 }
