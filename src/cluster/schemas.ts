@@ -1,8 +1,8 @@
 import { isObject, type Json, objectAt, sameJson, stringOr } from '../object.ts';
+import { compileOpenApi } from '../openapi.ts';
 import type { GroupVersionSchema } from '../schema.ts';
 import type { Store } from '../store.ts';
 import { type Http, parseJson } from './http.ts';
-import { compileOpenApi } from '../openapi.ts';
 
 /** The server's schema of a group-version; undefined where it publishes none or we may not read it. */
 export type Schemas = (apiVersion: string) => Promise<GroupVersionSchema | undefined>;

@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { kindOfDirectory } from '../render/find.ts';
-import { diskView } from '../view.ts';
 import type { Root } from '../render/types.ts';
+import { diskView } from '../view.ts';
 
 /** What `diff` and its kin are asked about. */
 export interface TargetArgs {

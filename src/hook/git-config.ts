@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { type Way, type World, write } from './plan.ts';
 import { bytesOf, hasConfigHooks, plainGit, setting } from './place.ts';
+import { type Way, type World, write } from './plan.ts';
 import { TEMPLATE } from './template.ts';
 
 /** Found from wherever git runs it, also when the repository was moved. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { hasBlock } from './block.ts';
 import { callsHook } from './by-hand.ts';
-import { type Step, type Way, type World, write } from './plan.ts';
 import { bytesOf, shownPath, whose } from './place.ts';
+import { type Step, type Way, type World, write } from './plan.ts';
 import { isShellScript, scriptWith, scriptWithout } from './script.ts';
 import { isTemplate, TEMPLATE } from './template.ts';
 

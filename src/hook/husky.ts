@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { hasBlock } from './block.ts';
 import { callsHook } from './by-hand.ts';
-import { type Way, type World, write } from './plan.ts';
 import { bytesOf } from './place.ts';
+import { type Way, type World, write } from './plan.ts';
 import { missingManager } from './refusals.ts';
 import { OLD_HUSKY, scriptWith, scriptWithout } from './script.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { hasBlock, withoutBlock } from './block.ts';
 import { callsHook } from './by-hand.ts';
-import { type Step, type Way, type World, write } from './plan.ts';
 import { bytesOf } from './place.ts';
+import { type Step, type Way, type World, write } from './plan.ts';
 import { programOf } from './program.ts';
 import { addByHand, missingManager } from './refusals.ts';
 import { LEFTHOOK_HOOK, lefthookWith } from './yaml-edit.ts';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { callsHook } from './by-hand.ts';
 import { isInJson, jsonWith, jsonWithout } from './json-edit.ts';
 import { ONE_LINE } from './lines.ts';
-import { type Step, type Way, type World, write } from './plan.ts';
 import { bytesOf } from './place.ts';
+import { type Step, type Way, type World, write } from './plan.ts';
 import { ownProgram } from './program.ts';
 import { addByHand, missingManager } from './refusals.ts';
 

@@ -1,5 +1,5 @@
-import { type KubeObject, objectAt, stringOr } from '../object.ts';
 import type { Deployer } from '../drift/types.ts';
+import { type KubeObject, objectAt, stringOr } from '../object.ts';
 
 /**
  * Whether a deployer deletes and makes anew what cannot be changed in place: Argo CD's sync options `Replace` and

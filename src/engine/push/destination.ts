@@ -17,10 +17,10 @@ import { checkOffline, type KeptSchemas } from './check/offline.ts';
 import { checkOnServer } from './check/server.ts';
 import { openDeclared } from './declared.ts';
 import { desiredOf } from './desired.ts';
+import type { Ends } from './ends.ts';
 import { runHere } from './guessed.ts';
 import { renderOthers } from './others.ts';
 import { type Affected, renderRoots } from './roots.ts';
-import type { Ends } from './ends.ts';
 import type { Destination, Outstanding, RootPush, Tell } from './types.ts';
 
 /** Everything that is known of one destination when the deadline comes. */

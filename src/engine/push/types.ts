@@ -1,5 +1,5 @@
-import type { Environment } from '../../config/types.ts';
 import type { Connection } from '../../cluster/kubeconfig.ts';
+import type { Environment } from '../../config/types.ts';
 import type { GitopsError } from '../../errors.ts';
 import type { ObjectChanges } from '../../push/changes.ts';
 import type { Found, PushRootStatus } from '../../push/types.ts';

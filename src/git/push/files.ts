@@ -1,5 +1,5 @@
-import { gitFailure } from '../failure.ts';
 import type { View } from '../../view.ts';
+import { gitFailure } from '../failure.ts';
 import type { LocatedRepository } from '../repository.ts';
 
 /** A file that a pushed commit brings. */

@@ -1,4 +1,4 @@
-import { type Warning, UsageError } from '../../errors.ts';
+import { UsageError, type Warning } from '../../errors.ts';
 import { isAncestor } from '../history.ts';
 import type { LocatedRepository } from '../repository.ts';
 import { forkPoints } from './forks.ts';

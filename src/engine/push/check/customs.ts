@@ -1,28 +1,16 @@
 import { getOne } from '../../../cluster/live.ts';
 import { type Definition, definitionOf, sameSchema } from '../../../crd/definitions.ts';
-import { validateCustom } from '../../../crd/validate.ts';
+import { normalizeDesired } from '../../../drift/normalize.ts';
+import { groupOf, type KubeObject, namespaceOf, versionOf } from '../../../object.ts';
 import { isBuiltinGroup } from '../../../push/builtin-groups.ts';
-import type { Found } from '../../../push/types.ts';
-import { groupOf, type KubeObject, nameOf, versionOf } from '../../../object.ts';
-import { formatPath } from '../../../path.ts';
 import type { Manifest } from '../../../render/types.ts';
-import { placeOf, type Sources } from '../../explain.ts';
+import type { Sources } from '../../explain.ts';
 import type { Suspicion } from '../../inspect.ts';
 import type { Resolved } from '../../resolve.ts';
 import type { App, Cluster, Item } from '../../types.ts';
 import type { Declared } from '../declared.ts';
 import type { Tell } from '../types.ts';
-
-/** One object that only the CRD in git can be asked about. */
-interface Custom {
-  readonly app: App;
-  readonly manifest: Manifest;
-  readonly desired: KubeObject;
-  readonly live: KubeObject | undefined;
-  readonly definition: Definition;
-  readonly crd: KubeObject;
-  readonly why: string;
-}
+import { type Custom, checkByDefinition } from './by-definition.ts';
 
 interface Objects {
   readonly resolved: Pick<Resolved, 'items' | 'unresolved'>;
@@ -64,7 +52,7 @@ export async function checkCustoms(
     if (crd === undefined || definition === null) continue;
     customs.push({ ...one, live: undefined, definition, crd, why: 'is not in the cluster yet' });
   }
-  await validateAll(customs, sources, tell);
+  await checkByDefinition(customs, sources, tell);
   return answered;
 }
 
@@ -86,7 +74,7 @@ export async function checkCustomsOffline(
       {
         app,
         manifest,
-        desired: manifest.object,
+        desired: normalizeDesired(manifest.object, namespaceOf(manifest.object)),
         live: undefined,
         definition,
         crd,
@@ -94,56 +82,7 @@ export async function checkCustomsOffline(
       },
     ];
   });
-  await validateAll(customs, sources, tell);
-}
-
-async function validateAll(
-  customs: readonly Custom[],
-  sources: Pick<Sources, 'locatorOf'>,
-  tell: Tell,
-): Promise<void> {
-  const unchecked = new Map<KubeObject, Set<string>>();
-  for (const custom of customs) {
-    const { violations, unchecked: left } = await validateCustom(
-      custom.desired,
-      custom.definition,
-      custom.live,
-    );
-    for (const { path, message, code } of violations) {
-      tell({
-        code,
-        root: custom.app.root.path,
-        object: nameOf(custom.desired),
-        path: formatPath(path),
-        message,
-        hint: null,
-        source: (await placeOf(custom, path, sources)) ?? (await placeOf(custom, [], sources)),
-      });
-    }
-    const known = unchecked.get(custom.crd) ?? new Set<string>();
-    for (const one of left) known.add(one);
-    unchecked.set(custom.crd, known);
-  }
-  for (const [crd, left] of unchecked) {
-    const [first, ...more] = customs.filter((custom) => custom.crd === crd);
-    if (first !== undefined) tell(localOnly(first, more.length + 1, [...left]));
-  }
-}
-
-function localOnly({ app, desired, crd, why }: Custom, count: number, unchecked: readonly string[]): Found {
-  const objects = count === 1 ? `1 ${desired.kind} was` : `${count} objects of kind ${desired.kind} were`;
-  return {
-    code: 'LOCAL_SCHEMA_ONLY',
-    root: app.root.path,
-    object: null,
-    path: null,
-    message: [
-      `${objects} checked against the CustomResourceDefinition in git, ${crd.metadata.name}, which ${why}`,
-      ...unchecked.map((one) => `not checked: ${one}`),
-    ].join('\n'),
-    hint: null,
-    source: null,
-  };
+  await checkByDefinition(customs, sources, tell);
 }
 
 /** The cluster's own CRDs, each asked for once; null: it has none of that name, or we may not see it. */

@@ -1,8 +1,8 @@
+import { globMatcher } from '../../../glob.ts';
 import { nameOf } from '../../../object.ts';
 import { isAdmission } from '../../../push/admission.ts';
-import { globMatcher } from '../../../glob.ts';
-import { locators } from '../../sources.ts';
 import { placeOf } from '../../explain.ts';
+import { locators } from '../../sources.ts';
 import type { PushedCommit } from '../commit.ts';
 import { touchedOf } from '../desired.ts';
 import type { RootPush, Tell } from '../types.ts';

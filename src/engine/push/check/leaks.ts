@@ -7,8 +7,8 @@ import { type KubeObject, nameOf } from '../../../object.ts';
 import { formatPath } from '../../../path.ts';
 import { plaintextFields } from '../../../push/plaintext.ts';
 import { readManifests } from '../../../render/manifest.ts';
-import { parsePositioned } from '../../../source/positions.ts';
 import { splitDocuments } from '../../../source/bulk.ts';
+import { parsePositioned } from '../../../source/positions.ts';
 import type { Tell } from '../types.ts';
 
 const MANIFEST = /\.(?:ya?ml|json)$/;

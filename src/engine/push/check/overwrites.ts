@@ -4,8 +4,8 @@ import type { Change, ObjectDrift } from '../../../drift/types.ts';
 import { valueAt } from '../../../drift/values.ts';
 import type { Json, KubeObject } from '../../../object.ts';
 import { formatPath, type Path } from '../../../path.ts';
-import { setBy, valueWords } from '../../../push/words.ts';
 import type { Found } from '../../../push/types.ts';
+import { setBy, valueWords } from '../../../push/words.ts';
 import type { Typed } from '../../../schema.ts';
 
 /** The fields that a push changes, brings or takes away. */
