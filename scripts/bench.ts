@@ -15,6 +15,7 @@ import { delayProxy } from '../test/bench/delay-proxy.ts';
 import { type Command, compareRuns, once } from '../test/bench/measure.ts';
 import { deployment, deployments } from '../test/bench/objects.ts';
 import { startCluster } from '../test/support/cluster.ts';
+import { pushScenarios } from './bench-push.ts';
 
 /**
  * kubectl gitops diff against kubectl diff --server-side on a real API server, as ratios within one run.
@@ -194,6 +195,18 @@ const scenarios: Readonly<Record<string, () => Promise<void>>> = {
     const env = { ...kubeconfig, KUBECTL_GITOPS_KUBECTL: cluster.kubectl };
     await report('shim: kubectl get', '5ms', get, { ...get, file: shim, env }, 30);
   },
+  ...pushScenarios({
+    cluster,
+    dir,
+    env: kubeconfig,
+    programs: [
+      ['binary', binary],
+      ['Node.js', plugin],
+    ],
+    empty,
+    kubectl,
+    report,
+  }),
   many: async () => {
     const file = lay('many', 10_000);
     kubectl('apply', '--server-side', '-f', file);

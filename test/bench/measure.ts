@@ -5,6 +5,9 @@ export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** For its standard input; none: it is closed. */
+  readonly input?: string;
   /** Before every run, outside the clock: an empty cache for a cold run. */
   readonly before?: () => void;
 }
@@ -17,10 +20,15 @@ export interface Run {
   readonly code: number;
 }
 
-export async function once({ file, args, env, before }: Command): Promise<Run> {
+export async function once({ file, args, env, cwd, input, before }: Command): Promise<Run> {
   before?.();
   const began = performance.now();
-  const child = spawn(file, [...args], { stdio: 'ignore', env: { ...process.env, ...env } });
+  const child = spawn(file, [...args], {
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'ignore'],
+    env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  child.stdin?.end(input);
   let peak = 0;
   const timer = setInterval(() => {
     peak = Math.max(peak, residentOf(child.pid));
