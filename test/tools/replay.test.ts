@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
@@ -69,7 +69,12 @@ test('a root whose rendering a commit changes is among those it affects', {
 });
 
 function layOut(dir: string, { files }: Step): void {
-  for (const name of readdirSync(dir)) if (name !== '.git') rmSync(join(dir, name), { recursive: true });
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const path = join(dir, entry.name);
+    // a link that leads nowhere is nothing to rmSync
+    if (entry.isSymbolicLink()) unlinkSync(path);
+    else if (entry.name !== '.git') rmSync(path, { recursive: true });
+  }
   for (const [path, text] of files) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     if (text.startsWith('link:')) symlinkSync(text.slice('link:'.length), join(dir, path));
