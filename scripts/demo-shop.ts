@@ -22,7 +22,8 @@ export function layShop(source: string, dir: string): string {
   return work;
 }
 
-function save(work: string, message: string, author: string, daysAgo: number): void {
+/** Commits everything, as somebody who did it some days ago. */
+export function save(work: string, message: string, author: string, daysAgo: number): void {
   const date = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
   const email = `${author.toLowerCase()}@example.com`;
   const identity = {

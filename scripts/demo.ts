@@ -6,6 +6,7 @@ import { buildTool } from '../test/support/build.ts';
 import { cacheFolder } from '../test/support/cache.ts';
 import { checkPrerequisites } from '../test/support/prerequisites.ts';
 import { startBackground, stopBackground } from './background-cluster.ts';
+import { playPushes } from './demo-push.ts';
 import { layShop, scriptedEditor } from './demo-shop.ts';
 
 /** `npm run demo`: a shop in git, a real cluster, a night shift, and what `kubectl gitops` says and does about it. */
@@ -83,6 +84,9 @@ async function play(): Promise<number> {
   process.stdout.write('\nThe same change where it stays, in git:\n');
   const inGit = show('kubectl', ['gitops', 'edit', 'deployment/web', '-n', 'shop', '--in-git'], env);
 
+  process.stdout.write('\nAnd a push asks the cluster first (kubectl gitops hook install):\n');
+  const pushes = playPushes(work, (command, ...args) => show(command, args, env));
+
   process.stdout.write(`
 The cluster is still up. To try more:
   export KUBECONFIG=${kubeconfig}
@@ -92,7 +96,7 @@ The cluster is still up. To try more:
   kubectl gitops diff deployment/web -o json
 End it with: npm run demo -- stop${name === 'demo' ? '' : ` --name ${name}`}
 `);
-  return expected([before.status, after.status, refused, inGit], after.stdout);
+  return expected([before.status, after.status, refused, inGit, ...pushes], after.stdout);
 
   function show(command: string, args: readonly string[], as: NodeJS.ProcessEnv): number | null {
     process.stdout.write(`  $ ${[command, ...args].join(' ')}\n`);
@@ -102,9 +106,12 @@ End it with: npm run demo -- stop${name === 'demo' ? '' : ` --name ${name}`}
   }
 }
 
-/** The demo is a test as well: in sync before the night, three drifted objects after it, one edit refused and done in git. */
+/**
+ * The demo is a test as well: in sync before the night, three drifted objects after it, one edit refused and done in
+ * git, the hook installed, two pushes stopped and one let through.
+ */
 function expected(codes: readonly (number | null)[], text: string): number {
-  if (codes.join(' ') === '0 1 1 0' && text.includes('3 drifted')) return 0;
+  if (codes.join(' ') === '0 1 1 0 0 1 1 0' && text.includes('3 drifted')) return 0;
   process.stderr.write(`error: the demo did not end as it should: exit codes ${codes.join(', ')}\n`);
   return 1;
 }

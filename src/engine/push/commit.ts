@@ -31,22 +31,23 @@ export interface PushedCommit extends AsyncDisposable {
   readonly tree: () => Promise<ExtractedTree>;
 }
 
-/** Throws UsageError INVALID_CONFIG where the commit configures what cannot be read. */
+/** Throws UsageError INVALID_CONFIG where the commit configures what cannot be read. `known`: its configuration, if it was read. */
 export async function openCommit(
   repository: LocatedRepository,
   oid: string,
   view: View,
   { settle }: Commits,
   deps: Deps,
+  known?: Config | null,
 ): Promise<PushedCommit> {
-  const text = await settle(() => view.read(CONFIG_FILE)?.toString('utf8'));
+  const config = known === undefined ? await configOf(view, settle) : known;
   let narrowed: readonly Root[] = [];
   let part: () => readonly string[] | null = () => null;
   const own = lazyCommit(repository, oid, { view, settle, part: () => part() }, deps);
   const whole = lazyCommit(repository, oid, { view, settle, part: () => null }, deps);
   return {
     oid,
-    config: configIn(text, view.kindOf('.gitops.yml') === 'file'),
+    config,
     has: (file) => view.kindOf(file) === 'file',
     apps: (environment) => settle(() => appsIn(environment, view)),
     missing: ({ apps }) => apps.map(({ root }) => root).filter((root) => view.kindOf(root) === null),
@@ -66,4 +67,9 @@ export async function openCommit(
       await whole[Symbol.asyncDispose]();
     },
   };
+}
+
+async function configOf(view: View, settle: Commits['settle']): Promise<Config | null> {
+  const text = await settle(() => view.read(CONFIG_FILE)?.toString('utf8'));
+  return configIn(text, view.kindOf('.gitops.yml') === 'file');
 }

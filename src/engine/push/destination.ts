@@ -3,7 +3,6 @@ import type { Deps } from '../../deps.ts';
 import type { ObjectTarget } from '../../discover/targets.ts';
 import { GitopsError } from '../../errors.ts';
 import { counted } from '../../output/words/value.ts';
-import type { PushRoot } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
 import { helmTarget } from '../desired.ts';
@@ -21,14 +20,8 @@ import type { Ends } from './ends.ts';
 import { runHere } from './guessed.ts';
 import { renderOthers } from './others.ts';
 import { type Affected, renderRoots } from './roots.ts';
-import type { Destination, Outstanding, RootPush, Tell } from './types.ts';
-
-/** Everything that is known of one destination when the deadline comes. */
-export interface Progress {
-  roots: readonly RootPush[];
-  /** What was not asked yet, as people name it. */
-  readonly outstanding: Outstanding;
-}
+import { nameOfDestination, type Progress } from './progress.ts';
+import type { Destination, RootPush, Tell } from './types.ts';
 
 /** What of a destination is judged. */
 export interface Wanted {
@@ -81,28 +74,20 @@ export async function judgeDestination(
 }
 
 /** The schemas that a cluster published when it was last reached from here. */
-async function keptOf({ reach: way }: Destination, query: Query, deps: Deps): Promise<KeptSchemas> {
-  if (way === null || way instanceof GitopsError) return () => undefined;
-  const reached = await reachServer(way, query, deps).catch(() => null);
+async function keptOf({ way }: Destination, query: Query, deps: Deps): Promise<KeptSchemas> {
+  const connection = way?.();
+  if (connection === undefined || connection instanceof GitopsError) return () => undefined;
+  const reached = await reachServer(connection, query, deps).catch(() => null);
   const store = openStore(deps, 'schema');
   return (apiVersion) => (reached === null ? undefined : keptSchema(store, reached.key, apiVersion));
 }
 
-/** As people name it: the environment, else the context. */
-export function nameOfDestination({ environment, reach }: Destination): string {
-  if (environment !== null) return environment.name;
-  return reach === null || reach instanceof GitopsError ? 'the cluster' : `context ${reach.context}`;
-}
-
 /** null: nobody wants to ask it. */
-async function reach(
-  { reach: way }: Destination,
-  query: Query,
-  deps: Deps,
-): Promise<Cluster | GitopsError | null> {
-  if (way === null || way instanceof GitopsError) return way;
+async function reach({ way }: Destination, query: Query, deps: Deps): Promise<Cluster | GitopsError | null> {
+  const connection = way === null ? null : way();
+  if (connection === null || connection instanceof GitopsError) return connection;
   try {
-    return await connect(way, query, deps);
+    return await connect(connection, query, deps);
   } catch (error) {
     if (error instanceof GitopsError && error.code !== 'CANCELLED') return error;
     throw error;
@@ -125,21 +110,4 @@ function unreachable(error: GitopsError, where: string, roots: readonly RootPush
     hint: error.hint ?? null,
     source: null,
   };
-}
-
-/** The report's line for each root. `isInvalid`: something of it stops the push. */
-export function rowsOf(
-  roots: readonly RootPush[],
-  environment: string | null,
-  isInvalid: (root: string) => boolean,
-): readonly PushRoot[] {
-  return roots.map(({ app: { root }, status, changes: { created, changed, deleted, same } }) => ({
-    root: root.path,
-    environment,
-    status: status === 'valid' && isInvalid(root.path) ? 'invalid' : status,
-    objects: created.length + changed.length + same,
-    changed: changed.length,
-    created: created.length,
-    deleted: deleted.length,
-  }));
 }

@@ -22,7 +22,7 @@ export async function openEnds(
 ): Promise<Ends> {
   const between = await pushedViews(repository, base, head);
   const after = await openCommit(repository, head, between.head, between, deps);
-  const before = base === null ? null : await openBase(repository, base, between, deps);
+  const before = base === null ? null : await openBase(repository, base, between, after, deps);
   return {
     repository,
     base: before,
@@ -35,15 +35,17 @@ export async function openEnds(
   };
 }
 
-/** A configuration that could not be read then either said nothing of any root. */
+/** A configuration that could not be read then either said nothing of any root; one that is the same is read once. */
 async function openBase(
   repository: LocatedRepository,
   oid: string,
   between: Push,
+  { config }: PushedCommit,
   deps: Deps,
 ): Promise<PushedCommit | null> {
+  const isSame = !between.changed.some((path) => /^\.gitops\.ya?ml$/.test(path));
   try {
-    return await openCommit(repository, oid, between.base, between, deps);
+    return await openCommit(repository, oid, between.base, between, deps, isSame ? config : undefined);
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;

@@ -51,7 +51,7 @@ export async function judgeHook(
     {
       repository,
       refs,
-      destinations: async (config, of) =>
+      destinations: (config, of) =>
         destinationsOf(config, { refs: of, defaultBranch: branch, overrides }, query, deps),
       only: null,
       mode,

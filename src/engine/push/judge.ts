@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { severityOf, verdictOf } from '../../push/rules.ts';
 import type { Problem, PushReport } from '../../push/types.ts';
 import type { Say } from '../query.ts';
-import { nameOfDestination } from './destination.ts';
+import { nameOfDestination } from './progress.ts';
 import { openEnds } from './ends.ts';
 import { type Judged, judgePart, refRow } from './part.ts';
 import { DEFAULTS, type JudgedRef, type Push } from './push.ts';

@@ -3,9 +3,10 @@ import type { Deps } from '../../deps.ts';
 import { type Standing, severityOf } from '../../push/rules.ts';
 import type { Found, Problem, PushRef, PushReport, PushRoot } from '../../push/types.ts';
 import type { Say } from '../query.ts';
+import { broughtFiles } from '../../git/push/files.ts';
 import { checkLeaks } from './check/leaks.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
-import { judgeDestination, nameOfDestination, type Progress, rowsOf } from './destination.ts';
+import { nameOfDestination, type Progress, rowsOf } from './progress.ts';
 import { type Ends, openEnds } from './ends.ts';
 import { DEFAULTS, type JudgedRef, type Push } from './push.ts';
 import type { Destination, Tell } from './types.ts';
@@ -37,6 +38,8 @@ export async function judgePart(
   deps: Deps,
   say: Say,
 ): Promise<Judged> {
+  const brought = broughtFiles(push.repository, part);
+  brought.catch(() => undefined);
   await using ends = await openEnds(push.repository, part.base, part.head, deps);
   const { config } = ends.head;
   const settings = config?.prePush ?? DEFAULTS;
@@ -47,7 +50,7 @@ export async function judgePart(
   const tell = telling(problems, settings, { deploys, mode: push.mode }, null);
   const targets = push.only === null ? null : await push.only(ends.head);
   const [leaked, ...affected] = await Promise.all([
-    checkLeaks(push.repository, ends.between, part, settings.plaintext, tell),
+    checkLeaks(push.repository, await brought, ends.between.head, settings.plaintext, tell),
     ...destinations.map((destination) => affectedBy(destination, ends, targets)),
   ]);
   await narrow(ends, affected);
@@ -90,8 +93,11 @@ async function judgeAt(
   for (const root of missing) tell(notThere(root));
   try {
     const wanted = { affected, apps, objects, leaked };
-    if (affected.length > 0)
+    if (affected.length > 0) {
+      // most pushes need nothing of all that talks to a cluster
+      const { judgeDestination } = await import('./destination.ts');
       await judgeDestination(destination, ends, wanted, push.query, deadline.deps, say, tell, progress);
+    }
   } catch (error) {
     if (!deadline.isOver()) throw error;
     tell(lateFound(destination, settings.timeout, [...progress.outstanding]));

@@ -15,8 +15,8 @@ export interface Destination {
   readonly environment: Environment | null;
   /** A ref of the push is deployed there; else everything said is advice. */
   readonly deploys: boolean;
-  /** The way there, or why there is none; null: nobody wants to ask it. */
-  readonly reach: Connection | GitopsError | null;
+  /** Looks up the way there, or why there is none; null: nobody wants to ask it. */
+  readonly way: (() => Connection | GitopsError) | null;
 }
 
 /** A root that the push affects, rendered as it was and as it will be. */

@@ -9,7 +9,7 @@ import type { PushReport } from '../../push/types.ts';
 import { appNames } from '../open/apps.ts';
 import type { Query, Say } from '../query.ts';
 import type { PushedCommit } from './commit.ts';
-import { chosenDestination, unaskedDestinations } from './destinations.ts';
+import { chosenDestination, unaskedDestinations } from './chosen.ts';
 import { judgePush } from './judge.ts';
 
 /** Which commits are judged; without base: what the upstream branch lacks. */

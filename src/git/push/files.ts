@@ -1,44 +1,41 @@
-import type { View } from '../../view.ts';
 import { gitFailure } from '../failure.ts';
 import type { LocatedRepository } from '../repository.ts';
 
-/** A file that a pushed commit brings. */
-export interface PushedFile {
+/** A file as a pushed commit brings it. */
+export interface BroughtFile {
   readonly path: string;
   readonly oid: string;
-  /** null: it is there at the end; else the commit that has it, and a later one has not. */
-  readonly commit: string | null;
+  /** The last of the commits that bring it so. */
+  readonly commit: string;
 }
 
 /** Nobody reads more commits than these before pushing them. */
 const MOST = 200;
+const OPTIONS = ['-z', '--raw', '-r', '-m', '--no-renames', '--no-abbrev', '--no-show-signature', '--root'];
 const RAW = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/;
 
-/** Every file content that the commits between two bring, also what a later one of them takes out again. `view`: of head. */
-export async function pushedFiles(
+/** Every content that the commits between two bring, also what a later one of them takes out again. */
+export async function broughtFiles(
   repository: LocatedRepository,
   { base, head }: { readonly base: string | null; readonly head: string },
-  view: Pick<View, 'digest'>,
-): Promise<readonly PushedFile[]> {
+): Promise<readonly BroughtFile[]> {
   if (base === head) return [];
   const range = base === null ? [head] : [head, `^${base}`];
-  const options = ['-z', '--raw', '-r', '-m', '--no-renames', '--no-abbrev', '--no-show-signature', '--root'];
   const log = await repository.git([
     'log',
-    ...options,
+    ...OPTIONS,
     '--format=%x01%H',
     `--max-count=${MOST}`,
     ...range,
     '--',
   ]);
   if (log.code !== 0) throw gitFailure('cannot read the commits that are pushed', log);
-  const files = new Map<string, PushedFile>();
+  const files = new Map<string, BroughtFile>();
   for (const part of log.stdout.split('\u0001').slice(1)) {
     const [commit = '', ...fields] = part.split('\0');
     for (const { oid, path } of entriesOf(fields.map((field) => field.replace(/^\n/, '')))) {
       const key = `${oid} ${path}`;
-      const isThere = view.digest(path) === `blob:${oid}`;
-      if (!files.has(key)) files.set(key, { path, oid, commit: isThere ? null : commit.trim() });
+      if (!files.has(key)) files.set(key, { path, oid, commit: commit.trim() });
     }
   }
   return [...files.values()];

@@ -1,6 +1,8 @@
+import { normalizeDesired } from '../../../drift/normalize.ts';
 import type { ObjectDrift } from '../../../drift/types.ts';
+import { valueAt } from '../../../drift/values.ts';
 import type { GitopsError } from '../../../errors.ts';
-import { type KubeObject, nameOf } from '../../../object.ts';
+import { type KubeObject, nameOf, namespaceOf, sameJson } from '../../../object.ts';
 import { recreates } from '../../../push/recreates.ts';
 import type { Found } from '../../../push/types.ts';
 import type { Judged } from '../../ask.ts';
@@ -9,19 +11,31 @@ import type { Item } from '../../types.ts';
 import { refused } from './found.ts';
 import { overwrites } from './overwrites.ts';
 
-/** What is wrong with one object that is live already. `base`: as it was before the push; undefined: it was not in git. */
+/** What is wrong with one object that is live already. `was`: as it was before the push; undefined: it was not in git. */
 export async function problemsOf(
   judged: Judged,
-  base: KubeObject | undefined,
+  was: KubeObject | undefined,
   sources: Sources,
 ): Promise<readonly Found[]> {
   const { item } = judged.suspicion;
+  const base = was === undefined ? undefined : normalizeDesired(was, namespaceOf(item.desired));
   const told = deprecations(item, judged.said);
   if (judged.verdict.error !== null) return [...told, await refused(item, judged.verdict.error, sources)];
+  if (judged.refused === null && isInnocent(judged, base)) return told;
   const drift = await explain(judged, sources);
   const taken = base === undefined ? [] : overwrites(drift, { base, head: item.desired, type: item.type });
   if (judged.refused === null) return [...told, ...taken];
   return [...told, ...taken, await blocked(item, judged.refused, drift, sources)];
+}
+
+/** Live is what git declared before the push: whatever it changes, nobody else did. Most objects need not be explained. */
+function isInnocent({ suspicion: { item }, verdict }: Judged, base: KubeObject | undefined): boolean {
+  const findings = verdict.findings.filter(({ ignoredBy }) => ignoredBy === null);
+  if (base === undefined) return findings.length === 0;
+  return findings.every(({ path, live }) => {
+    const before = valueAt(base, path, item.type);
+    return live === undefined || before === undefined ? live === before : sameJson(before, live);
+  });
 }
 
 /** A new object like it would be accepted: it is what is live that stands against it. */

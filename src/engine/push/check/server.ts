@@ -1,6 +1,6 @@
 import type { Deps } from '../../../deps.ts';
 import { mapLimit } from '../../../io.ts';
-import { describe, nameOf } from '../../../object.ts';
+import { describe, isObject, nameOf, namespaceOf } from '../../../object.ts';
 import { openStore } from '../../../store.ts';
 import { judgeOne } from '../../ask.ts';
 import { admissionWorld, openBirths, refusalWorld } from '../../births.ts';
@@ -25,6 +25,8 @@ import { newUnasked } from './unasked.ts';
 
 const ATONCE = 16;
 const MANAGER = 'kubectl-gitops';
+/** Objects between two lines of progress. */
+const STEP = 16;
 
 /** What checking needs besides the objects. */
 export interface ServerCheck {
@@ -47,6 +49,12 @@ export async function checkOnServer(
   outstanding: Outstanding,
 ): Promise<void> {
   const { cluster, roots, desired, declared, where, query } = check;
+  const worlds = Promise.all([
+    admissionWorld(cluster.http, cluster.version),
+    refusalWorld(cluster.http, cluster.version),
+  ]);
+  // awaited only once there is something to ask
+  worlds.catch(() => undefined);
   const { resolved, found, suspicions, deployed, bases } = await look(
     cluster,
     desired,
@@ -57,11 +65,18 @@ export async function checkOnServer(
   );
   const unasked = newUnasked(where);
   await resolved.ready;
-  const namespaces = new Set(resolved.items.flatMap(({ desired: { metadata } }) => metadata.namespace ?? []));
-  const scaleTargets = await scaleTargetsIn(cluster, new Set([...namespaces].map(String)));
+  const scaled = resolved.items.filter(
+    ({ desired: { spec } }) => isObject(spec) && spec.replicas !== undefined,
+  );
+  const namespaces = new Set(scaled.flatMap((item) => namespaceOf(item.desired) ?? []));
+  const scaleTargets = namespaces.size === 0 ? [] : await scaleTargetsIn(cluster, namespaces);
   const apps = roots.map(({ app }) => app);
   const { workspace, config } = desired;
-  const sources = openSources({ workspace, config, apps }, scaleTargets, deployed.of, bases);
+  const sources = {
+    ...openSources({ workspace, config, apps }, scaleTargets, deployed.of, bases),
+    // whose commit a line is nobody is told here
+    blame: async () => null,
+  };
   const before = beforeOf(roots);
   for (const { item, error } of found.failed) {
     unasked.add(item, error);
@@ -80,17 +95,15 @@ export async function checkOnServer(
   for (const { item } of asked) outstanding.add(describe(nameOf(item.desired)));
   for (const item of newborns) outstanding.add(describe(nameOf(item.desired)));
 
-  const [world, refusing] = await Promise.all([
-    admissionWorld(cluster.http, cluster.version),
-    refusalWorld(cluster.http, cluster.version),
-  ]);
+  const [world, refusing] = await worlds;
   const births = openBirths(openStore(deps, 'births'), cluster.key, world);
   const applies = openApplies(openStore(deps, 'applies'), cluster, `${world}-${refusing}`, deps.now());
   let done = 0;
   const finish = (item: Item) => {
     outstanding.delete(describe(nameOf(item.desired)));
     done += 1;
-    say(`asking ${where}: ${done} of ${asked.length + newborns.length} objects`);
+    const all = asked.length + newborns.length;
+    if (done % STEP === 0 || done === all) say(`asking ${where}: ${done} of ${all} objects`);
   };
   const judgeLive = async (suspicion: Suspicion) => {
     const judged = await judgeOne(cluster, suspicion, births, 'applies', applies.ask);

@@ -1,0 +1,36 @@
+import { GitopsError } from '../../errors.ts';
+import type { PushRoot } from '../../push/types.ts';
+import type { Destination, Outstanding, RootPush } from './types.ts';
+
+/** Everything that is known of one destination when the deadline comes. */
+export interface Progress {
+  roots: readonly RootPush[];
+  /** What was not asked yet, as people name it. */
+  readonly outstanding: Outstanding;
+}
+
+/** As people name it: the environment, else the context. */
+export function nameOfDestination({ environment, way }: Destination): string {
+  if (environment !== null) return environment.name;
+  const connection = way?.();
+  return connection === undefined || connection instanceof GitopsError
+    ? 'the cluster'
+    : `context ${connection.context}`;
+}
+
+/** The report's line for each root. `isInvalid`: something of it stops the push. */
+export function rowsOf(
+  roots: readonly RootPush[],
+  environment: string | null,
+  isInvalid: (root: string) => boolean,
+): readonly PushRoot[] {
+  return roots.map(({ app: { root }, status, changes: { created, changed, deleted, same } }) => ({
+    root: root.path,
+    environment,
+    status: status === 'valid' && isInvalid(root.path) ? 'invalid' : status,
+    objects: created.length + changed.length + same,
+    changed: changed.length,
+    created: created.length,
+    deleted: deleted.length,
+  }));
+}
