@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type KubeObject, stringOr } from '../object.ts';
+import { isObject, type JsonObject, type KubeObject, objectAt, stringOr } from '../object.ts';
 
 /** What SOPS leaves in place of a value. */
 const ENCRYPTED = /^ENC\[[A-Z0-9_]+,data:/;
@@ -34,4 +34,21 @@ function decoded(text: string): string {
   } catch {
     return '';
   }
+}
+
+/**
+ * The same of a Secret that a template gives: only what stands in the texts that it is made of. What is made up when it
+ * is rendered (`randAlphaNum`, `genCA`) nobody can read in git.
+ */
+export function writtenFields(
+  object: KubeObject,
+  texts: readonly string[],
+): readonly (readonly [field: string, key: string])[] {
+  return plaintextFields(object).filter(([field, key]) => {
+    const value = stringOr(objectAt(object[field])[key], '');
+    const plain = field === 'data' ? decoded(value) : value;
+    const lines = plain.split('\n').filter((line) => line.trim() !== '');
+    const isWritten = (text: string) => texts.some((one) => one.includes(text.trim()));
+    return isWritten(value) || (lines.length > 0 && lines.every(isWritten));
+  });
 }

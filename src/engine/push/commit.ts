@@ -24,6 +24,8 @@ export interface PushedCommit extends AsyncDisposable {
   readonly missing: (environment: Environment) => readonly string[];
   /** Of each root, whether a path can change what it renders to. */
   readonly readsOf: (roots: readonly Root[]) => Promise<readonly ((path: string) => boolean)[]>;
+  /** Contents of every file that a root is rendered from. */
+  readonly textsOf: (root: Root) => Promise<readonly string[]>;
   /** These are the ones that will be rendered: no more than what they read need be laid out for them. */
   readonly narrow: (roots: readonly Root[]) => Promise<void>;
   readonly render: (root: Root, target: Target, deps: Deps) => Promise<Rendering>;
@@ -45,15 +47,21 @@ export async function openCommit(
   let part: () => readonly string[] | null = () => null;
   const own = lazyCommit(repository, oid, { view, settle, part: () => part() }, deps);
   const whole = lazyCommit(repository, oid, { view, settle, part: () => null }, deps);
+  const readsOf = async (roots: readonly Root[]) => {
+    const isWanted = await globsOf(roots);
+    return settle(() => roots.map(openReads(view, isWanted)).map(({ touches }) => touches));
+  };
   return {
     oid,
     config,
     has: (file) => view.kindOf(file) === 'file',
     apps: (environment) => settle(() => appsIn(environment, view)),
     missing: ({ apps }) => apps.map(({ root }) => root).filter((root) => view.kindOf(root) === null),
-    readsOf: async (roots) => {
-      const isWanted = await globsOf(roots);
-      return settle(() => roots.map(openReads(view, isWanted)).map(({ touches }) => touches));
+    readsOf,
+    textsOf: async (root) => {
+      const [touches = () => false] = await readsOf([root]);
+      const files = [...(view.paths?.keys() ?? [])].filter(touches);
+      return settle(() => files.map((file) => view.read(file)?.toString('utf8') ?? ''));
     },
     narrow: async (roots) => {
       const isWanted = await globsOf(roots);

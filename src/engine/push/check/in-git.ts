@@ -27,7 +27,7 @@ export async function checkInGit(
   for (const item of telling) {
     const { object } = item.manifest;
     if (!isAdmission(object)) {
-      await checkPlaintext(item, isAllowed, sources, tell);
+      await checkPlaintext(item, isAllowed, head, sources, tell);
       continue;
     }
     tell({

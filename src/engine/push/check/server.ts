@@ -20,6 +20,7 @@ import { checkCustoms } from './customs.ts';
 import { problemOf, refused } from './found.ts';
 import { deprecations, problemsOf } from './judged.ts';
 import { checkNewborns } from './newborn.ts';
+import { checkRendererVersion } from './renderer-version.ts';
 import { checkReplicas } from './replicas.ts';
 import { newUnasked } from './unasked.ts';
 
@@ -143,6 +144,7 @@ export async function checkOnServer(
       source: await placeOf({ app, manifest }, [], sources),
     });
   }
+  await checkRendererVersion(apps, suspicions, deployed.of, cluster, deps, tell);
   await checkReplicas(resolved.items, roots, scaleTargets, sources, tell);
   unasked.tellAll(tell);
   births.save();
