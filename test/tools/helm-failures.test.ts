@@ -14,7 +14,7 @@ describe.each(['helm3', 'helm4'] as const)('%s', (helm) => {
 `,
     });
     expect(await failureOf(renderHelm, root, tree, await depsWith(helm))).toMatchObject({
-      code: 'RENDER_FAILED',
+      code: 'NEEDS_NETWORK',
       message: 'chart charts/web needs network to fetch its dependency redis from https://charts.invalid',
       hint: 'run: helm dependency build charts/web',
     });

@@ -74,6 +74,7 @@ describe('a failing kustomization', () => {
       'includes a remote base offline',
       { 'kustomization.yaml': 'resources:\n- https://nowhere.invalid/base//x?ref=v1\n' },
       {
+        code: 'NEEDS_NETWORK',
         message: '. needs network: it includes https://nowhere.invalid/base//x?ref=v1',
         hint: 'connect to the network, or copy it into the repository',
       },

@@ -98,7 +98,7 @@ describe('kustomize charts', () => {
     async (names) => {
       const failure = await failureOf(renderKustomize, here, await treeOf(remote), await depsWith(...names));
       expect(failure).toMatchObject({
-        code: 'RENDER_FAILED',
+        code: 'NEEDS_NETWORK',
         message: '. needs network: it includes a Helm chart from https://charts.invalid',
         facts: [
           expect.stringMatching(/^looks like "https:\/\/charts.invalid" is not a valid chart repository/),

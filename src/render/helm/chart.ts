@@ -6,6 +6,8 @@ export interface Dependency {
   /** The directory name under `charts/`, and the key of its values. */
   readonly name: string;
   readonly repository: string;
+  /** A range, or one version; `''`: any. */
+  readonly version: string;
 }
 
 export interface Chart {
@@ -28,6 +30,7 @@ export function readChart(view: View, dir: string): Chart {
     dependencies: dependencies.map((one) => ({
       name: stringOr(one.alias, stringOr(one.name, '')),
       repository: stringOr(one.repository, ''),
+      version: stringOr(one.version, ''),
     })),
   };
 }
@@ -35,6 +38,16 @@ export function readChart(view: View, dir: string): Chart {
 /** Another chart of the same repository. */
 export function isLocal({ repository }: Dependency): boolean {
   return repository.startsWith('file://');
+}
+
+/** What is fetched for a chart is the same every time: a lock file or the chart itself names one version of each. */
+export function isPinned({ dir, dependencies }: Chart, view: View): boolean {
+  const isLocked = ['Chart.lock', 'requirements.lock'].some(
+    (name) => view.kindOf(resolveIn(dir, name)) === 'file',
+  );
+  return (
+    isLocked || dependencies.every((one) => isLocal(one) || /^v?\d+\.\d+\.\d+(?:[-+].*)?$/.test(one.version))
+  );
 }
 
 /** Where a path of `# Source:`, or of an error, is in the tree; null when it is in a packed chart. */

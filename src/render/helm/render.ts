@@ -11,7 +11,7 @@ import { INSTALL_HELM, missingProgram, runProgram, withCopy } from '../program.t
 import { programsOf } from '../programs.ts';
 import { resolveIn } from '../tree-files.ts';
 import type { Manifest, Rendering, Root, Target, Tree } from '../types.ts';
-import { type Chart, isLocal, readChart, sourceFile } from './chart.ts';
+import { type Chart, isLocal, isPinned, readChart, sourceFile } from './chart.ts';
 import { buildDependencies, isMissingDependency } from './dependencies.ts';
 import { helmError } from './error.ts';
 import { helmInputs } from './inputs.ts';
@@ -39,7 +39,9 @@ async function renderChart(root: Root, tree: Tree, target: Target, deps: Deps): 
     const again = await template(root, chart, copy, target, deps);
     if (again.code !== 0) throw helmError(root, chart, tree, again.stderr);
     const rendering = read(again.stdout, root, chart, view);
-    return chart.dependencies.every(isLocal) ? rendering : { ...rendering, fetched: true };
+    // a chart that was fetched may give something else every time, too
+    const isSettled = isPinned(chart, view) && helmInputs(root, diskView(copy)) !== null;
+    return isSettled || chart.dependencies.every(isLocal) ? rendering : { ...rendering, fetched: true };
   });
 }
 

@@ -16,10 +16,18 @@ const FOLLOWED = new Set(
 export function closedInputs(root: Root, view: View): readonly string[] | null {
   const graph = readGraph(root.path, view);
   const { top, missing, remote, outside } = graph;
-  const isWhole = [missing, remote, outside].every((list) => list.length === 0);
+  const isWhole = missing.length + outside.length === 0 && remote.every(isPinned);
   if (top === null || !isWhole || !isClosed(top, view)) return null;
   const others = layersOf(top).flatMap(({ dir }) => KUSTOMIZATION_FILES.map((name) => resolveIn(dir, name)));
   return [...new Set([...graph.inputs, ...others])].sort();
+}
+
+/** A commit, or a release that its authors leave as it is: fetched once it need not be fetched again. */
+const PINNED =
+  /[?&](?:ref|version)=(?:[0-9a-f]{40}|v?\d+\.\d+[\w.+-]*)(?:&|$)|\/(?:[0-9a-f]{40}|v?\d+\.\d+\.\d+[\w.+-]*)\//;
+
+function isPinned(entry: string): boolean {
+  return PINNED.test(entry);
 }
 
 function layersOf(layer: Layer): readonly Layer[] {
