@@ -35,7 +35,17 @@ export async function run(
   options: RunOptions = {},
 ): Promise<Ran> {
   const execa = await loaded();
-  const result = await execa(file, args, settingsOf(deps, options));
+  const result = await execa(file, args, {
+    cwd: options.cwd ?? deps.cwd,
+    env: { ...(options.env ?? deps.env) },
+    extendEnv: false,
+    reject: false,
+    stripFinalNewline: false,
+    maxBuffer: 512 * 1024 * 1024,
+    cancelSignal: deps.signal,
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+  });
   if (result.isCanceled) throw new CancelledError();
   return {
     code: result.exitCode ?? 1,
@@ -46,41 +56,9 @@ export async function run(
   };
 }
 
+/** The same, of a program whose output is no text. */
 export interface RanBytes extends Pick<Ran, 'code' | 'stderr' | 'missing' | 'timedOut'> {
   readonly bytes: Buffer;
-}
-
-/** `run`, for a program whose output is no text. */
-export async function runBytes(
-  deps: Pick<Deps, 'cwd' | 'env' | 'signal'>,
-  file: string,
-  args: readonly string[],
-  options: RunOptions = {},
-): Promise<RanBytes> {
-  const execa = await loaded();
-  const result = await execa(file, args, { ...settingsOf(deps, options), encoding: 'buffer' });
-  if (result.isCanceled) throw new CancelledError();
-  return {
-    code: result.exitCode ?? 1,
-    bytes: Buffer.from(result.stdout.buffer, result.stdout.byteOffset, result.stdout.byteLength),
-    stderr: Buffer.from(result.stderr).toString('utf8'),
-    missing: result.code === 'ENOENT' || result.code === 'EACCES',
-    timedOut: result.timedOut,
-  };
-}
-
-function settingsOf(deps: Pick<Deps, 'cwd' | 'env' | 'signal'>, options: RunOptions) {
-  return {
-    cwd: options.cwd ?? deps.cwd,
-    env: { ...(options.env ?? deps.env) },
-    extendEnv: false,
-    reject: false,
-    stripFinalNewline: false,
-    maxBuffer: 512 * 1024 * 1024,
-    cancelSignal: deps.signal,
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-  } as const;
 }
 
 export interface TakeoverOptions {

@@ -3,12 +3,11 @@ import type { Deps } from '../deps.ts';
 import { judgeHook } from '../engine/push/hook.ts';
 import { EXIT, type ExitCode, GitopsError } from '../errors.ts';
 import { answerProbe } from '../hook/probe.ts';
-import { hookText } from '../output/push/hook.ts';
 import { printable } from '../printable.ts';
 import { colorOf } from '../terminal/color.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { bugText, errorText, warn } from '../terminal/warn.ts';
-import { pushStyle } from './print-push.ts';
+import { pushStyle } from './push-style.ts';
 
 /**
  * `kubectl gitops hook pre-push REMOTE URL`: what git asks before it pushes. Answers 0 or 1, for git knows no other
@@ -36,10 +35,14 @@ export async function hookPrePush(argv: Argv, deps: Deps): Promise<ExitCode> {
     progress.stop();
     if (answer === null) return EXIT.ok;
     warn(deps, common, [], answer.notes);
+    const { roots, problems, verdict } = answer.report;
+    if (roots.length + problems.length === 0) return EXIT.ok;
     const { stderr } = deps;
     const style = pushStyle(colorOf(common.color, { ...deps, stdout: stderr }), stderr);
+    // most pushes are none of its business, and have nothing to be printed
+    const { hookText } = await import('../output/push/hook.ts');
     stderr.write(hookText(answer.report, style));
-    return answer.report.verdict === 'block' ? EXIT.differences : EXIT.ok;
+    return verdict === 'block' ? EXIT.differences : EXIT.ok;
   } catch (error) {
     progress.stop();
     if (deps.signal.aborted) throw error;

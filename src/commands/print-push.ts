@@ -25,7 +25,3 @@ export const PRINT_PUSH = {
 } satisfies { readonly [form in PushForm]: Print };
 
 /** How text is written to a stream: wrapped on a terminal alone. */
-export function pushStyle(color: boolean, { isTTY, columns }: Deps['stdout']): PushStyle {
-  // some terminals say that they have no columns
-  return { color, width: isTTY === true ? columns || 100 : null };
-}

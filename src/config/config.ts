@@ -1,29 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GitopsError, messageOf, UsageError } from '../errors.ts';
-import { parseYaml } from '../source/bulk.ts';
-import { environmentsOf } from './environments.ts';
-import { type Cell, type ConfigSource, invalid } from './error.ts';
-import { ignoreRulesOf } from './ignore.ts';
-import { fieldsOf } from './reader.ts';
-import { guardOf, managersOf, prePushOf } from './settings.ts';
+import { messageOf, UsageError } from '../errors.ts';
+import { ConfigFault, type ConfigSource } from './error.ts';
+import { CONFIG_FILE, configIn, MISNAMED, parseUnplaced } from './parse.ts';
+import { placed } from './place.ts';
 import type { Config } from './types.ts';
-
-export const CONFIG_FILE = '.gitops.yaml';
 
 /** The configuration at the top of a tree; null: there is none. Throws UsageError INVALID_CONFIG. */
 export function loadConfig(top: string): Config | null {
   const path = join(top, CONFIG_FILE);
-  return configIn(existsSync(path) ? readText(path) : undefined, existsSync(join(top, '.gitops.yml')));
+  const text = existsSync(path) ? readText(path) : undefined;
+  return withPlaces(() => configIn(text, existsSync(join(top, MISNAMED))));
 }
 
-/** The same of a tree that is not laid out. `text`: of the file, if it is there; `misnamed`: another one is. */
-export function configIn(text: string | undefined, misnamed: boolean): Config | null {
-  if (text !== undefined) return parseConfig({ file: CONFIG_FILE, text });
-  if (!misnamed) return null;
-  throw new UsageError('INVALID_CONFIG', '.gitops.yml is not read', {
-    hint: `git mv .gitops.yml ${CONFIG_FILE}`,
-  });
+/** Throws UsageError INVALID_CONFIG with file, line, column, the line itself and a caret. */
+export function parseConfig(source: ConfigSource): Config {
+  return withPlaces(() => parseUnplaced(source));
+}
+
+function withPlaces<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof ConfigFault ? placed(error) : error;
+  }
 }
 
 function readText(path: string): string {
@@ -35,39 +35,4 @@ function readText(path: string): string {
       cause: error,
     });
   }
-}
-
-export function parseConfig(source: ConfigSource): Config {
-  const file: Cell = { value: parsed(source), path: [], source };
-  const at = fieldsOf(file, ['apiVersion', 'kind', 'environments', 'ignore', 'guard', 'managers', 'prePush']);
-  requireWord(at('apiVersion'), 'kubectl-gitops/v1');
-  requireWord(at('kind'), 'Config');
-  return {
-    environments: environmentsOf(at('environments')),
-    ignore: ignoreRulesOf(at('ignore')),
-    guard: guardOf(at('guard')),
-    managers: managersOf(at('managers')),
-    prePush: prePushOf(at('prePush')),
-  };
-}
-
-/** A broken configuration is a wrong configuration, whatever a broken manifest would be. */
-function parsed({ file, text }: ConfigSource): Cell['value'] {
-  try {
-    return /^[^\S\n]*[^\s#]/m.test(text) ? parseYaml(text, file) : null;
-  } catch (error) {
-    if (!(error instanceof GitopsError)) throw error;
-    throw new UsageError('INVALID_CONFIG', error.message, {
-      facts: error.facts,
-      hint: error.hint,
-      cause: error,
-    });
-  }
-}
-
-function requireWord(cell: Cell, word: string): void {
-  if (cell.value === word) return;
-  const key = String(cell.path[0]);
-  const problem = cell.value === undefined ? `${key} is missing` : `this version reads ${key} ${word} only`;
-  throw invalid(cell, problem, `write ${key}: ${word}`);
 }

@@ -1,8 +1,6 @@
-import { UsageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Json } from '../object.ts';
 import { formatStep, type Path } from '../path.ts';
-import { parsePositioned } from '../source/positions.ts';
 
 /** A value of the configuration file, with the way to it: what is wrong with it can be shown in its line. */
 export interface Cell {
@@ -15,24 +13,29 @@ export interface ConfigSource {
   readonly text: string;
 }
 
-/** UsageError INVALID_CONFIG with file, line, column, the line itself and a caret. */
-export function invalid(cell: Cell, problem: string, hint: string): UsageError {
-  const { file, text } = cell.source;
-  const { line, column } = placeOf(cell);
-  const source = text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
-  const gutter = ' '.repeat(String(line).length);
-  return new UsageError('INVALID_CONFIG', `${file}: ${problem}`, {
-    facts: [
-      `${file}:${line}:${column + 1}`,
-      `${line} | ${source.replaceAll('\t', '→')}`,
-      `${gutter} | ${' '.repeat(column)}^`,
-    ],
-    hint,
-  });
+/** What is wrong with a value, before anybody looked up where it stands: that needs a parser of its own. */
+export class ConfigFault extends Error {
+  readonly cell: Cell;
+  readonly hint: string;
+
+  constructor(cell: Cell, problem: string, hint: string) {
+    super(problem);
+    this.cell = cell;
+    this.hint = hint;
+  }
 }
 
-/** UsageError for a word that is none of the known ones; says which one is near. */
-export function unknownWord(cell: Cell, problem: string, word: string, known: readonly string[]): UsageError {
+export function invalid(cell: Cell, problem: string, hint: string): ConfigFault {
+  return new ConfigFault(cell, problem, hint);
+}
+
+/** Of a word that is none of the known ones; says which one is near. */
+export function unknownWord(
+  cell: Cell,
+  problem: string,
+  word: string,
+  known: readonly string[],
+): ConfigFault {
   const near = nearest(word, known);
   return near === null
     ? invalid(cell, problem, `write one of: ${known.join(', ')}`)
@@ -47,36 +50,4 @@ export function where({ path }: Cell): string {
 
 export function shown(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** The place itself or, for a key that is missing, of what should hold it. */
-function placeOf({ path, source: { text } }: Cell): { readonly line: number; readonly column: number } {
-  const { lineOf, rangeOf } = parsePositioned(text);
-  const ways = Array.from({ length: path.length }, (_, shorter) => path.slice(0, path.length - shorter));
-  const nearestWay = ways.find((way) => lineOf(way) !== null) ?? [];
-  const line = lineOf(nearestWay) ?? 1;
-  const from = startOf(text, line);
-  const [value] = rangeOf(nearestWay) ?? [];
-  const last = nearestWay.at(-1);
-  // a word may stand in its line more than once: the key is the last one before its value
-  const offset =
-    typeof last === 'string' ? text.slice(0, value ?? endOf(text, from)).lastIndexOf(last) : value;
-  const isInLine = offset !== undefined && offset >= from && offset < endOf(text, from);
-  return { line, column: isInLine ? offset - from : indentOf(text.slice(from, endOf(text, from))) };
-}
-
-/** Offset of the first character of a 1-based line. */
-function startOf(text: string, line: number): number {
-  let from = 0;
-  for (let nth = 1; nth < line; nth++) from = text.indexOf('\n', from) + 1;
-  return from;
-}
-
-function endOf(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
-}
-
-function indentOf(line: string): number {
-  return Math.max(0, line.search(/[^\s-]/));
 }

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { UsageError } from '../errors.ts';
-import { run } from '../io.ts';
+import { runGit } from './process.ts';
 import type { Repository } from './repository.ts';
 
 /** Commits one file and nothing else, as the user would: own name, own hooks. Returns what git says of it. */
@@ -11,7 +11,7 @@ export async function commitFile(
   deps: Deps,
 ): Promise<string> {
   const args = ['commit', '--only', `--message=${message}`, '--', file];
-  const { code, stdout, stderr } = await run({ ...deps, cwd: top }, 'git', args, { env });
+  const { code, stdout, stderr } = await runGit({ ...deps, cwd: top }, args, { env });
   if (code === 0) return stdout;
   throw new UsageError('COMMIT_FAILED', 'git did not commit it; the file is changed in the work tree', {
     facts: `${stdout}${stderr}`.trimEnd().split('\n'),

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
-import { run } from '../io.ts';
 import { countCommits, isAncestor } from './history.ts';
+import { runGit } from './process.ts';
 import type { Repository } from './repository.ts';
 
 /** Whether what is checked out is on the branch that others read. */
@@ -24,7 +24,7 @@ export async function pushed(repository: Repository, deps: Deps): Promise<Pushed
   const short = upstream.replace(/^refs\/remotes\//, '');
   const [remote = 'origin'] = short.split('/');
   const asked = upstream.startsWith('refs/remotes/')
-    ? await run({ ...deps, cwd: top }, 'git', ['fetch', '--quiet', remote], {
+    ? await runGit({ ...deps, cwd: top }, ['fetch', '--quiet', remote], {
         env: {
           ...env,
           GIT_TERMINAL_PROMPT: '0',

@@ -1,9 +1,10 @@
 import type { Deps } from '../deps.ts';
 import type { Warning } from '../errors.ts';
-import { type Ran, type RanBytes, run, runBytes } from '../io.ts';
+import type { Ran, RanBytes } from '../io.ts';
 import { quiet, withoutRepository } from './environment.ts';
 import { type Branch, FACTS, type Facts, readFacts, readStatus } from './facts.ts';
 import { gitFailure, isNoRepository } from './failure.ts';
+import { runGit, runGitBytes } from './process.ts';
 import { type TemporaryFolder, temporaryFolders } from './temporary.ts';
 
 /**
@@ -82,14 +83,14 @@ export async function locateRepository(
     cwd: top,
     env: { ...quiet(env), ...more },
   });
-  const git: LocatedRepository['git'] = (args, options) => run(deps, 'git', whole(args), settled(options));
+  const git: LocatedRepository['git'] = (args, options) => runGit(deps, whole(args), settled(options));
   return {
     ...known,
     top,
     isWorktree: facts.gitDir !== facts.commonDir,
     env,
     git,
-    gitBytes: (args, options) => runBytes(deps, 'git', whole(args), settled(options)),
+    gitBytes: (args, options) => runGitBytes(deps, whole(args), settled(options)),
     temporaryFolder: temporaryFolders(deps.env),
   };
 }
@@ -135,5 +136,5 @@ async function withoutHook(deps: Deps, dir: string, facts: Facts): Promise<Facts
 }
 
 function lookup(deps: Deps, dir: string, env: Deps['env']): Promise<Ran> {
-  return run(deps, 'git', ['-C', dir, ...FACTS], { env: quiet(env) });
+  return runGit(deps, ['-C', dir, ...FACTS], { env: quiet(env) });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CONFIG_FILE } from '../../config/config.ts';
+import { CONFIG_FILE } from '../../config/parse.ts';
 import type { Deps } from '../../deps.ts';
 import { GitopsError } from '../../errors.ts';
 import { openRepository } from '../../git/repository.ts';

@@ -1,4 +1,5 @@
-import { CONFIG_FILE, configIn } from '../../config/config.ts';
+import { ConfigFault } from '../../config/error.ts';
+import { CONFIG_FILE, configIn, MISNAMED } from '../../config/parse.ts';
 import type { Config, Environment } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
 import { lazyCommit } from '../../git/lazy.ts';
@@ -79,5 +80,10 @@ export async function openCommit(
 
 async function configOf(view: View, settle: Commits['settle']): Promise<Config | null> {
   const text = await settle(() => view.read(CONFIG_FILE)?.toString('utf8'));
-  return configIn(text, view.kindOf('.gitops.yml') === 'file');
+  try {
+    return configIn(text, view.kindOf(MISNAMED) === 'file');
+  } catch (error) {
+    if (!(error instanceof ConfigFault)) throw error;
+    throw (await import('../../config/place.ts')).placed(error);
+  }
 }

@@ -1,0 +1,58 @@
+import { GitopsError, UsageError } from '../errors.ts';
+import { parseYaml } from '../source/bulk.ts';
+import { environmentsOf } from './environments.ts';
+import { type Cell, type ConfigSource, invalid } from './error.ts';
+import { ignoreRulesOf } from './ignore.ts';
+import { fieldsOf } from './reader.ts';
+import { guardOf, managersOf, prePushOf } from './settings.ts';
+import type { Config } from './types.ts';
+
+export const CONFIG_FILE = '.gitops.yaml';
+export const MISNAMED = '.gitops.yml';
+
+/**
+ * The configuration of a tree; null: there is none. `text`: of the file, if it is there; `misnamed`: another one is.
+ * Throws ConfigFault, which `placed` makes an error with its line of, and UsageError.
+ */
+export function configIn(text: string | undefined, misnamed: boolean): Config | null {
+  if (text !== undefined) return parseUnplaced({ file: CONFIG_FILE, text });
+  if (!misnamed) return null;
+  throw new UsageError('INVALID_CONFIG', `${MISNAMED} is not read`, {
+    hint: `git mv ${MISNAMED} ${CONFIG_FILE}`,
+  });
+}
+
+export function parseUnplaced(source: ConfigSource): Config {
+  const file: Cell = { value: parsed(source), path: [], source };
+  const at = fieldsOf(file, ['apiVersion', 'kind', 'environments', 'ignore', 'guard', 'managers', 'prePush']);
+  requireWord(at('apiVersion'), 'kubectl-gitops/v1');
+  requireWord(at('kind'), 'Config');
+  return {
+    environments: environmentsOf(at('environments')),
+    ignore: ignoreRulesOf(at('ignore')),
+    guard: guardOf(at('guard')),
+    managers: managersOf(at('managers')),
+    prePush: prePushOf(at('prePush')),
+  };
+}
+
+/** A broken configuration is a wrong configuration, whatever a broken manifest would be. */
+function parsed({ file, text }: ConfigSource): Cell['value'] {
+  try {
+    return /^[^\S\n]*[^\s#]/m.test(text) ? parseYaml(text, file) : null;
+  } catch (error) {
+    if (!(error instanceof GitopsError)) throw error;
+    throw new UsageError('INVALID_CONFIG', error.message, {
+      facts: error.facts,
+      hint: error.hint,
+      cause: error,
+    });
+  }
+}
+
+function requireWord(cell: Cell, word: string): void {
+  if (cell.value === word) return;
+  const key = String(cell.path[0]);
+  const problem = cell.value === undefined ? `${key} is missing` : `this version reads ${key} ${word} only`;
+  throw invalid(cell, problem, `write ${key}: ${word}`);
+}
