@@ -118,7 +118,9 @@ test('answers a probe and refuses; without one it goes on', async () => {
   const stdin = Readable.from(['HEAD 1 refs/heads/a 0\n(delete) 0 refs/heads/b 2\n']);
   expect(await hookPrePush({}, { ...asked, stdin })).toBe(1);
   expect(JSON.parse(readFileSync(file, 'utf8')).refs).toEqual(['refs/heads/a', 'refs/heads/b']);
-  expect(await hookPrePush({}, depsIn(folder()))).toBe(0);
+  const { deps } = world();
+  const nothing = { ...deps, stdin: Readable.from([]) };
+  expect(await hookPrePush({ REMOTE: 'origin', URL: 'shop.git' }, nothing)).toBe(0);
 });
 
 test('a hook that somebody put over it is not lost, nor is the one from before', async () => {
