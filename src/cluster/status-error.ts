@@ -4,6 +4,8 @@ import { parseJson, type Request, type Response } from './http.ts';
 
 const TYPED = /failed to create typed patch object|field not declared in schema|duplicate entries for key/;
 const STORED = /failed to create typed live object/;
+/** A quantity, a time or bytes that cannot be read: the server answers 500, and means the manifest. */
+const UNDECODED = /unable to convert unstructured object to/;
 const UNKNOWN_FIELD = /field not declared in schema|unknown field/;
 
 /** The server's own words of a failed request: `Status.message`, or the text where it sent no Status. */
@@ -57,7 +59,8 @@ export function statusError(request: Pick<Request, 'method' | 'path'>, response:
       hint: 'a field of an older API version is still stored: see the CRD’s versions',
     });
   }
-  if (status === 500 && reason === '' && TYPED.test(message)) return invalid(message, details);
+  if (status === 500 && reason === '' && (TYPED.test(message) || UNDECODED.test(message)))
+    return invalid(message, details);
   if (status === 500 && /failed calling webhook/.test(message)) {
     return new ClusterError('WEBHOOK_UNAVAILABLE', message, {
       hint: 'the webhook is down, not the manifest at fault: see its Service and pods',

@@ -1,3 +1,4 @@
+import { unreadable } from '../drift/unreadable.ts';
 import type { GitopsError } from '../errors.ts';
 import { isArray, isObject, type Json } from '../object.ts';
 import { formatPath, type Path, parsePath, type Step } from '../path.ts';
@@ -14,7 +15,7 @@ export interface RefusedField {
   readonly hint: string | null;
 }
 
-/** The first field that the server's answer names; null: it names none that git declares. */
+/** The first field that the server's answer names and git declares in a line of its own, else the first; null: none. */
 export async function refusedField(
   { manifest, desired, type }: Pick<Item, 'manifest' | 'desired' | 'type'>,
   { code, message, fields }: Pick<GitopsError, 'code' | 'message' | 'fields'>,
@@ -24,14 +25,20 @@ export async function refusedField(
     const [field] = await unknownFields(message, manifest, type, locate);
     return field === undefined ? null : { ...field, path: formatPath(field.path) };
   }
+  let named: RefusedField | null = null;
   for (const field of fields) {
     const path = parsePath(field.startsWith('.') || field.startsWith('[') ? field : `.${field}`);
     if (path === null) continue;
     const keyed = keyedPath(path, desired, type);
     const source = await nearestPlace(keyed, (at) => locate(manifest, at));
     if (source !== null) return { path: formatPath(keyed), source, hint: null };
+    named ??= { path: formatPath(keyed), source: null, hint: null };
   }
-  return null;
+  const unread = fields.length === 0 ? unreadable(desired, type) : null;
+  if (unread === null) return named;
+  const keyed = keyedPath(unread.path, desired, type);
+  const source = await nearestPlace(keyed, (at) => locate(manifest, at));
+  return { path: formatPath(keyed), source, hint: unread.hint };
 }
 
 /** As git names an item, by its keys: the server counts. */

@@ -23,6 +23,20 @@ describe('what the server says of a push', () => {
     expect(problems[0]?.hint).toContain('nothing recreates it');
   });
 
+  it('stops a quantity that it cannot read, at its line', async () => {
+    const { repo, namespace, validate } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }));
+    const bad = webDeployment(namespace).replace(
+      'image: nginx',
+      'image: nginx, resources: {limits: {memory: 128Mb}}',
+    );
+    repo.commit({ 'web.yaml': bad });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['error SERVER_REJECTED web.yaml:12']);
+    expect(code).toBe(3);
+    expect(problems[0]?.path).toBe('.spec.template.spec.containers[name="web"].resources.limits.memory');
+    expect(problems[0]?.hint).toBe('write a quantity, such as 2, 250m or 128Mi');
+  });
+
   it('only warns of it where its deployer makes the object anew', async () => {
     const replace = '{argocd.argoproj.io/sync-options: Replace=true}';
     const { repo, namespace, cluster, validate } = await pushing(
