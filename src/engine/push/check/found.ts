@@ -2,7 +2,10 @@ import { PROBLEM_CODES, type ProblemCode } from '../../../config/settings.ts';
 import { isSecret } from '../../../drift/mask.ts';
 import { EXIT, type GitopsError } from '../../../errors.ts';
 import { nameOf } from '../../../object.ts';
+import { parsePath } from '../../../path.ts';
+import { refusalHint } from '../../../push/refusal-hint.ts';
 import type { Found } from '../../../push/types.ts';
+import { withoutLongValues } from '../../../push/words.ts';
 import { placeOf, type Sources } from '../../explain.ts';
 import { refusedField } from '../../refused-field.ts';
 import type { Item } from '../../types.ts';
@@ -16,7 +19,7 @@ export function problemOf({ app, desired }: Named, error: GitopsError): Found {
     root: app.root.path,
     object: nameOf(desired),
     path: null,
-    message: isSecret(desired) ? withoutValues(error.message) : error.message,
+    message: isSecret(desired) ? withoutValues(error.message) : withoutLongValues(error.message),
     hint: error.hint ?? null,
     source: null,
   };
@@ -47,6 +50,14 @@ export async function refused(
     ...problem,
     path: field?.path ?? null,
     source: field?.source ?? (await placeOf(item, [], sources)),
-    hint: field?.hint ?? problem.hint,
+    hint:
+      field?.hint ??
+      problem.hint ??
+      refusalHint({
+        message: error.message,
+        object: item.desired,
+        path: field === null ? null : parsePath(field.path),
+        type: item.type,
+      }),
   };
 }
