@@ -1,5 +1,6 @@
 import type { PushReport } from '../../push/types.ts';
 import { painter } from '../words/style.ts';
+import { wrapped } from '../words/wrap.ts';
 import { type PushStyle, problemLines } from './problems.ts';
 import { changesText, secondsText, summaryText, tally } from './words.ts';
 
@@ -10,26 +11,29 @@ export function hookText(report: PushReport, style: PushStyle): string {
 }
 
 /** Who speaks must be seen: git and other hooks write to the same terminal. */
-function verdictLines(report: PushReport, { color }: PushStyle): readonly string[] {
+function verdictLines(report: PushReport, { color, width }: PushStyle): readonly string[] {
   const { verdict, problems, roots } = report;
   const paint = painter(color);
+  const lines = (text: string, indent = '') =>
+    width === null
+      ? [`${indent}${text}`]
+      : wrapped(text, width - indent.length).map((line) => `${indent}${line}`);
   switch (verdict) {
     case 'block':
       return [
-        paint.severity(
-          'error',
-          `kubectl gitops stopped this push: ${tally(problems)} ${secondsText(report)}`,
+        ...lines(`kubectl gitops stopped this push: ${tally(problems)} ${secondsText(report)}`).map((line) =>
+          paint.severity('error', line),
         ),
-        '  correct it and push again, or push it as it is, this once: GITOPS_HOOK=warn git push',
+        ...lines(
+          'correct it and push again, or push it as it is, this once: GITOPS_HOOK=warn git push',
+          '  ',
+        ),
       ];
     case 'warn':
-      return [
-        paint.severity(
-          'warning',
-          `gitops: pushed with ${tally(problems)}: ${changesText(roots)} ${secondsText(report)}`,
-        ),
-      ];
+      return lines(
+        `gitops: pushed with ${tally(problems)}: ${changesText(roots)} ${secondsText(report)}`,
+      ).map((line) => paint.severity('warning', line));
     case 'allow':
-      return [`gitops: ${summaryText(report)}`];
+      return lines(`gitops: ${summaryText(report)}`);
   }
 }
