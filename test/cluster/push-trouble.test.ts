@@ -74,6 +74,7 @@ describe('a cluster that cannot be asked', () => {
     const { code, stderr } = await closed(denied);
     expect(stderr).toContain('apps/web.yaml:8');
     expect(stderr).toContain('UNKNOWN_FIELD');
+    expect(stderr).toContain('hint: write replicas');
     expect(stderr).toContain('FORBIDDEN');
     expect(code).toBe(1);
   });

@@ -2,7 +2,9 @@ import { typeProblems } from '../../../crd/offline.ts';
 import { normalizeDesired } from '../../../drift/normalize.ts';
 import { nameOf, namespaceOf } from '../../../object.ts';
 import { formatPath } from '../../../path.ts';
+import { refusalHint } from '../../../push/refusal-hint.ts';
 import type { Manifest } from '../../../render/types.ts';
+import { unknownFields } from '../../../render/unknown-field.ts';
 import type { Typed } from '../../../schema.ts';
 import { placeOf, type Sources } from '../../explain.ts';
 import type { App } from '../../types.ts';
@@ -16,14 +18,17 @@ export async function checkBySchema(
   tell: Tell,
 ): Promise<void> {
   const { object } = item.manifest;
+  const locate = await sources.locatorOf(item.app);
   for (const { path, message, code } of typeProblems(normalizeDesired(object, namespaceOf(object)), type)) {
+    const [unknown] =
+      code === 'UNKNOWN_FIELD' ? await unknownFields(message, item.manifest, type, locate) : [];
     tell({
       code,
       root: item.app.root.path,
       object: nameOf(object),
       path: formatPath(path),
       message,
-      hint: null,
+      hint: unknown?.hint ?? refusalHint({ message, object, path, type }),
       source: (await placeOf(item, path, sources)) ?? (await placeOf(item, [], sources)),
     });
   }
