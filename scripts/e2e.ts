@@ -6,12 +6,18 @@ import { buildTool } from '../test/support/build.ts';
 import { startCluster } from '../test/support/cluster.ts';
 import { installHookManagers } from '../test/support/managers.ts';
 
-/** Runs every script of test/e2e against a real cluster: real kubectl, the built plugin, real git. */
+/**
+ * Runs the scripts of test/e2e against a real cluster: real kubectl, the built plugin, real git. Words on the command
+ * line pick those whose names begin so.
+ */
 const root = dirname(import.meta.dirname);
+const picked = process.argv.slice(2);
 const scripts = readdirSync(join(root, 'test/e2e'))
   .filter((name) => name.endsWith('.sh') && !name.startsWith('_'))
+  .filter((name) => picked.length === 0 || picked.some((start) => name.startsWith(start)))
   .sort();
 const helm = await buildTool('helm3');
+const jsonnet = await buildTool('jsonnet');
 const gitLfs = await buildTool('git-lfs');
 const managers = await installHookManagers();
 const cluster = await startCluster();
@@ -20,9 +26,8 @@ try {
   const readOnly = await cluster.readOnlyUser();
   for (const script of scripts) {
     const dir = mkdtempSync(join(tmpdir(), 'gitops-e2e-'));
-    const path = [join(root, 'plugin'), dirname(cluster.kubectl), dirname(helm), process.env.PATH ?? ''].join(
-      delimiter,
-    );
+    const programs = [cluster.kubectl, helm, jsonnet].map((program) => dirname(program));
+    const path = [join(root, 'plugin'), ...programs, process.env.PATH ?? ''].join(delimiter);
     const namespace = await cluster.namespace('e2e');
     const env = {
       ...process.env,
