@@ -45,6 +45,7 @@ const REFUSED: readonly string[] = [
   'DELETES_OBJECT',
   'PLAINTEXT_SECRET',
   'DEPRECATED_API',
+  'SERVER_WARNING',
 ];
 
 function exitCodeOf({ verdict, problems }: PushReport): ExitCode {

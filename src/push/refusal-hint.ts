@@ -28,7 +28,7 @@ function denialHint(message: string, object: KubeObject): string | null {
   const quota = /exceeded quota: ([^,\s]+)/.exec(message)?.[1];
   if (quota !== undefined && namespace !== null)
     return `ask for less, or see what is left: kubectl describe quota ${quota} -n ${namespace}`;
-  if (/violates PodSecurity/.test(message) && namespace !== null)
+  if (/violates? PodSecurity/.test(message) && namespace !== null)
     return `correct what it names, or see the level: kubectl get namespace ${namespace} --show-labels`;
   return null;
 }

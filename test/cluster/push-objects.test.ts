@@ -70,8 +70,20 @@ describe('what the server says of a push', () => {
       'endpoints.yaml': `apiVersion: v1\nkind: Endpoints\nmetadata: {name: old, namespace: ${namespace}}\nsubsets: [{addresses: [{ip: 192.0.2.1}], ports: [{port: 80}]}]\n`,
     });
     const { code, short, problems } = await validate();
-    expect(short).toEqual(['warning DEPRECATED_API']);
+    expect(short).toEqual(['warning DEPRECATED_API endpoints.yaml:1']);
     expect(String(problems[0]?.message)).toMatch(/deprecated/);
+    expect(code).toBe(0);
+  });
+
+  it('passes on what PodSecurity only warns of, and calls it no deprecation', async () => {
+    const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }));
+    const label = 'pod-security.kubernetes.io/warn=restricted';
+    await cluster.run(['label', 'namespace', namespace, label]);
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 4') });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['warning SERVER_WARNING web.yaml:1']);
+    expect(problems[0]?.message).toContain('would violate PodSecurity "restricted:latest"');
+    expect(problems[0]?.hint).toContain(`kubectl get namespace ${namespace} --show-labels`);
     expect(code).toBe(0);
   });
 

@@ -59,6 +59,10 @@ export const RULE_TEXTS = {
     what: 'The API version is deprecated',
     help: 'Move to the version that the message names.',
   },
+  SERVER_WARNING: {
+    what: 'The API server, or an admission policy, accepts the object with a warning',
+    help: 'Correct what the message names: PodSecurity and policies that only warn may come to refuse it.',
+  },
   PLAINTEXT_SECRET: {
     what: 'Values of a Secret can be read in git',
     help: 'Seal it (SealedSecret, SOPS) or refer to it (ExternalSecret), and change what was pushed once.',

@@ -4,9 +4,10 @@ import { valueAt } from '../../../drift/values.ts';
 import type { GitopsError } from '../../../errors.ts';
 import { type KubeObject, nameOf, namespaceOf, sameJson } from '../../../object.ts';
 import { recreates } from '../../../push/recreates.ts';
+import { refusalHint } from '../../../push/refusal-hint.ts';
 import type { Found } from '../../../push/types.ts';
 import type { Judged } from '../../ask.ts';
-import { explain, type Sources } from '../../explain.ts';
+import { explain, placeOf, type Sources } from '../../explain.ts';
 import type { Item } from '../../types.ts';
 import { refused } from './found.ts';
 import { overwrites } from './overwrites.ts';
@@ -19,7 +20,7 @@ export async function problemsOf(
 ): Promise<readonly Found[]> {
   const { item } = judged.suspicion;
   const base = was === undefined ? undefined : normalizeDesired(was, namespaceOf(item.desired));
-  const told = deprecations(item, judged.said);
+  const told = await warningsOf(item, judged.said, sources);
   if (judged.verdict.error !== null) return [...told, await refused(item, judged.verdict.error, sources)];
   if (judged.refused === null && isInnocent(judged, base)) return told;
   const drift = await explain(judged, sources);
@@ -58,15 +59,22 @@ async function blocked(item: Item, error: GitopsError, drift: ObjectDrift, sourc
   };
 }
 
-/** What the server says besides, such as that a version goes away. */
-export function deprecations({ app, desired }: Item, said: readonly string[]): readonly Found[] {
+/** What the server says besides: that a version goes away, or what PodSecurity and policies only warn of. */
+export async function warningsOf(
+  item: Item,
+  said: readonly string[],
+  sources: Pick<Sources, 'locatorOf'>,
+): Promise<readonly Found[]> {
+  if (said.length === 0) return [];
+  const { app, desired, type } = item;
+  const source = await placeOf(item, [], sources);
   return said.map((message) => ({
-    code: 'DEPRECATED_API',
+    code: /\bdeprecated\b/.test(message) ? 'DEPRECATED_API' : 'SERVER_WARNING',
     root: app.root.path,
     object: nameOf(desired),
     path: null,
     message,
-    hint: null,
-    source: null,
+    hint: refusalHint({ message, object: desired, path: null, type }),
+    source,
   }));
 }

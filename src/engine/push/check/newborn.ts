@@ -30,7 +30,7 @@ export async function checkNewborns(
   items: readonly Item[],
   { cluster, declared, managerOf, ask, refuse, unasked }: NewbornCheck,
   tell: Tell,
-  done: (item: Item, said: readonly string[]) => void,
+  done: (item: Item, said: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const standIns = openStandIns(cluster);
   const stoodIn = new Map<string, Item[]>();
@@ -55,7 +55,7 @@ export async function checkNewborns(
         isHomeless && isDenial(answer.error.message) ? { ...refused, code: 'STAND_IN_NAMESPACE' } : refused,
       );
     }
-    done(item, 'error' in answer ? [] : answer.warnings);
+    await done(item, 'error' in answer ? [] : answer.warnings);
   });
   const namespaces = stoodIn.size === 0 ? new Map() : await declared.namespaces();
   for (const [namespace, [first, ...more]] of stoodIn) {

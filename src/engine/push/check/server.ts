@@ -18,7 +18,7 @@ import type { Outstanding, RootPush, Tell } from '../types.ts';
 import { checkBySchema } from './by-schema.ts';
 import { checkCustoms } from './customs.ts';
 import { problemOf, refused } from './found.ts';
-import { deprecations, problemsOf } from './judged.ts';
+import { problemsOf, warningsOf } from './judged.ts';
 import { checkNewborns } from './newborn.ts';
 import { checkRendererVersion } from './renderer-version.ts';
 import { checkReplicas } from './replicas.ts';
@@ -132,8 +132,8 @@ export async function checkOnServer(
       },
     },
     tell,
-    (item, said) => {
-      tell(...deprecations(item, said));
+    async (item, said) => {
+      tell(...(await warningsOf(item, said, sources)));
       finish(item);
     },
   );
