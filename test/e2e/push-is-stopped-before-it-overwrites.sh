@@ -10,14 +10,12 @@ stopped 'web/base/deployment.yaml:6  Deployment '"$NAMESPACE"'/web .spec.replica
   'your push sets replicas 3→4, but `kubectl scale` set it to 10' \
   'hint: take 10 into git, or give it up: GITOPS_HOOK=warn git push'
 # both of what it says are ways on
-git branch --quiet four
+GITOPS_HOOK=warn passes
+says '`kubectl scale` set it to 10'
+git push --quiet --force --no-verify origin HEAD~1:main
 replace web/base/deployment.yaml 'replicas: 4' 'replicas: 10'
 commit
 accepted
-git reset --quiet --hard four
-GITOPS_HOOK=warn passes --force origin HEAD:main
-says '`kubectl scale` set it to 10'
-again
 in_cluster | diff "$DIR/cluster" - || fail 'the cluster changed'
 
 # an editor, on another field of a list
