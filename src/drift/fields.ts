@@ -41,6 +41,14 @@ export function ownerOf(entry: Entry): Owner {
   return { manager, operation, subresource, time };
 }
 
+/** Whether an owner is the deployer itself. */
+export function isDeployer(owner: Owner, deployer: readonly Entry[]): boolean {
+  return deployer.some(
+    ({ manager, operation, subresource }) =>
+      manager === owner.manager && operation === owner.operation && subresource === owner.subresource,
+  );
+}
+
 /**
  * Whether an entry owns a path: the very field, or an ancestor that the server merges as one value (an atomic list,
  * map or struct). A leaf in a field set at a map that merges key by key owns the map, not what is in it.

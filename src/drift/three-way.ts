@@ -2,7 +2,7 @@ import type { KubeObject } from '../object.ts';
 import { formatPath, type Path } from '../path.ts';
 import type { Typed } from '../schema.ts';
 import { compare } from './compare.ts';
-import { type Entry, owns } from './fields.ts';
+import { type Entry, isDeployer, owns } from './fields.ts';
 import type { Finding } from './settle.ts';
 import type { Moved, ObjectStatus } from './types.ts';
 import { related, valueAt } from './values.ts';
@@ -46,10 +46,7 @@ export function movedOf(
 function isSetLive({ path, live, owner }: Finding, deployer: readonly Entry[]): boolean {
   if (live === undefined) return false;
   if (owner === null) return formatPath(path) === '.spec.replicas' && live === 0;
-  return !deployer.some(
-    ({ manager, operation, subresource }) =>
-      manager === owner.manager && operation === owner.operation && subresource === owner.subresource,
-  );
+  return !isDeployer(owner, deployer);
 }
 
 function differsAt(base: KubeObject, other: KubeObject, path: Path, type: Typed): boolean {

@@ -111,6 +111,15 @@ describe('what the server says of a push', () => {
     expect(problems[0]?.hint).toBe('take 10 into git, or give it up: GITOPS_HOOK=warn git push');
   });
 
+  it('counts a live change that an earlier push took into git, as long as nobody deployed that', async () => {
+    const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }));
+    await cluster.run(['scale', 'deployment/web', '-n', namespace, '--replicas=10']);
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 10') });
+    repo.git('push', '--quiet');
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 4') });
+    expect((await validate()).short).toEqual(['error OVERWRITES_LIVE web.yaml:8']);
+  });
+
   it('stops a push that takes a field out which somebody set live', async () => {
     const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }));
     await cluster.run(['scale', 'deployment/web', '-n', namespace, '--replicas=10']);

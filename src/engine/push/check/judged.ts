@@ -1,3 +1,4 @@
+import { isDeployer } from '../../../drift/fields.ts';
 import { normalizeDesired } from '../../../drift/normalize.ts';
 import type { ObjectDrift } from '../../../drift/types.ts';
 import { valueAt } from '../../../drift/values.ts';
@@ -29,13 +30,20 @@ export async function problemsOf(
   return [...told, ...taken, await blocked(item, judged.refused, drift, sources)];
 }
 
-/** Live is what git declared before the push: whatever it changes, nobody else did. Most objects need not be explained. */
-function isInnocent({ suspicion: { item }, verdict }: Judged, base: KubeObject | undefined): boolean {
+/**
+ * Live is what git declared before the push, and the deployer's doing: whatever the push changes, nobody else set it.
+ * Most objects need not be explained.
+ */
+function isInnocent(
+  { suspicion: { item, evaluation }, verdict }: Judged,
+  base: KubeObject | undefined,
+): boolean {
   const findings = verdict.findings.filter(({ ignoredBy }) => ignoredBy === null);
   if (base === undefined) return findings.length === 0;
-  return findings.every(({ path, live }) => {
+  return findings.every(({ path, live, owner }) => {
     const before = valueAt(base, path, item.type);
-    return live === undefined || before === undefined ? live === before : sameJson(before, live);
+    if (live === undefined || before === undefined) return live === before;
+    return sameJson(before, live) && (owner === null || isDeployer(owner, evaluation.deployer));
   });
 }
 
