@@ -3,7 +3,7 @@ import type { LocatedRepository } from './repository.ts';
 
 /** git's own configuration: the values of every key that matches, in git's order, the deciding one last. */
 export async function gitSettings(
-  repository: LocatedRepository,
+  repository: Pick<LocatedRepository, 'git'>,
   pattern: string,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const read = await repository.git(['config', '-z', '--get-regexp', pattern]);

@@ -105,7 +105,8 @@ function viewOf(listing: Listing, blobs: Blobs): View {
 
 /** Who reads one of these is about to read the others: they come in one batch. */
 const FAMILIES = [
-  /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/,
+  // whoever is told by the configuration which roots there are looks at kustomizations next
+  /^\.gitops\.yaml$|(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/,
   /(?:^|\/)(?:Chart|requirements)\.yaml$/,
   /\.(?:jsonnet|libsonnet)$/,
 ];

@@ -1,5 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { UsageError, type Warning } from '../../errors.ts';
+import { quiet } from '../../git/environment.ts';
+import { runGit } from '../../git/process.ts';
 import { pushedRefs } from '../../git/push/refs.ts';
 import { type HookArguments, toldRefs } from '../../git/push/told.ts';
 import { defaultBranch } from '../../git/remote-head.ts';
@@ -30,16 +32,15 @@ export async function judgeHook(
 ): Promise<HookAnswer | null> {
   const asked = modeIn(deps.env.GITOPS_HOOK, 'GITOPS_HOOK');
   if (asked === 'off') return null;
-  const repository = await locateRepository(deps);
+  // git's configuration is that of the directory, found by then or not: nobody waits for the one before the other
+  const here = { git: (args: readonly string[]) => runGit(deps, args, { env: quiet(deps.env) }) };
+  const [repository, settings] = await Promise.all([locateRepository(deps), gitSettings(here, '^gitops\\.')]);
   if (repository === null) {
     throw new UsageError('NO_REPOSITORY', 'this is no git repository: there is nothing to push', {
       hint: 'change into the repository',
     });
   }
-  const [settings, push] = await Promise.all([
-    gitSettings(repository, '^gitops\\.'),
-    toldRefs(deps, repository, told),
-  ]);
+  const push = await toldRefs(deps, repository, told);
   const mode = asked ?? modeIn(settings.get('gitops.prepush')?.at(-1), 'git config gitops.prePush');
   if (mode === 'off' || push.lines.length === 0) return null;
   const [{ refs, notes }, branch] = await Promise.all([
