@@ -69,6 +69,32 @@ spec:
     const widget = (group: string, ns: string, spec: string) =>
       `apiVersion: ${group}/v1\nkind: Widget\nmetadata: {name: one, namespace: ${ns}}\nspec:\n${spec}\n`;
 
+    it('whose definition an earlier push brought into another root is checked against it', async () => {
+      const group = `${randomBytes(4).toString('hex')}.example.com`;
+      const { repo, namespace, validate } = await pushing((ns) => ({
+        '.gitops.yaml': config,
+        'base/a.yaml': configMap(ns, 'a'),
+        'apps/b.yaml': configMap(ns, 'b'),
+      }));
+      repo.commit({ 'base/crd.yaml': crd(group, 'integer') });
+      repo.git('push', '--quiet');
+      repo.commit({ 'apps/widget.yaml': widget(group, namespace, '  size: 3') });
+      expect(await validate()).toMatchObject({ code: 0, short: ['warning LOCAL_SCHEMA_ONLY'] });
+      repo.commit({ 'apps/widget.yaml': widget(group, namespace, '  size: big') });
+      const { code, short } = await validate();
+      expect(short).toEqual(['error SERVER_REJECTED apps/widget.yaml:5', 'warning LOCAL_SCHEMA_ONLY']);
+      expect(code).toBe(3);
+    });
+
+    it('whose definition the same root has, untouched, is checked against it', async () => {
+      const group = `${randomBytes(4).toString('hex')}.example.com`;
+      const { repo, namespace, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
+      repo.commit({ 'crd.yaml': crd(group, 'integer') });
+      repo.git('push', '--quiet');
+      repo.commit({ 'widget.yaml': widget(group, namespace, '  size: 3') });
+      expect(await validate()).toMatchObject({ code: 0, short: ['warning LOCAL_SCHEMA_ONLY'] });
+    });
+
     it('whose definition comes with the push is checked against it', async () => {
       const group = `${randomBytes(4).toString('hex')}.example.com`;
       const { repo, namespace, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));

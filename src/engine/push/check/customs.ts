@@ -7,15 +7,26 @@ import type { Manifest } from '../../../render/types.ts';
 import type { Sources } from '../../explain.ts';
 import type { Suspicion } from '../../inspect.ts';
 import type { Resolved } from '../../resolve.ts';
-import type { App, Cluster, Item } from '../../types.ts';
+import type { App, Cluster, Item, Unresolved } from '../../types.ts';
 import type { Declared } from '../declared.ts';
 import type { Tell } from '../types.ts';
 import { type Custom, checkByDefinition } from './by-definition.ts';
 
 interface Objects {
-  readonly resolved: Pick<Resolved, 'items' | 'unresolved'>;
+  readonly resolved: Pick<Resolved, 'items'>;
+  readonly unresolved: readonly Unresolved[];
   readonly suspicions: readonly Suspicion[];
   readonly absent: readonly Item[];
+}
+
+/** A kind that the cluster does not serve is none of git's faults where any root of git declares it, touched or not. */
+export async function withDeclared(
+  unresolved: readonly Unresolved[],
+  declared: Declared,
+): Promise<readonly Unresolved[]> {
+  if (unresolved.length === 0) return [];
+  const kinds = await declared.kinds();
+  return unresolved.map((one) => (kinds.has(kindKey(one.desired)) ? { ...one, error: null } : one));
 }
 
 /**
@@ -23,13 +34,13 @@ interface Objects {
  * items that are thereby answered.
  */
 export async function checkCustoms(
-  { resolved, suspicions, absent }: Objects,
+  { resolved, unresolved, suspicions, absent }: Objects,
   declared: Declared,
   cluster: Cluster,
   sources: Pick<Sources, 'locatorOf'>,
   tell: Tell,
 ): Promise<ReadonlySet<Item>> {
-  const unserved = resolved.unresolved.filter(({ error }) => error === null);
+  const unserved = unresolved.filter(({ error }) => error === null);
   const served = resolved.items.filter(({ desired }) => !isBuiltinGroup(groupOf(desired.apiVersion)));
   if (unserved.length + served.length === 0) return new Set();
   const kinds = await declared.kinds();

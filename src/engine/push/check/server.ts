@@ -16,7 +16,7 @@ import { openApplies } from '../applies.ts';
 import type { Declared } from '../declared.ts';
 import type { Outstanding, RootPush, Tell } from '../types.ts';
 import { checkBySchema } from './by-schema.ts';
-import { checkCustoms } from './customs.ts';
+import { checkCustoms, withDeclared } from './customs.ts';
 import { problemOf, refused } from './found.ts';
 import { problemsOf, warningsOf } from './judged.ts';
 import { checkNewborns } from './newborn.ts';
@@ -84,8 +84,9 @@ export async function checkOnServer(
     await checkBySchema(item, item.type, sources, tell);
   }
 
+  const unresolved = await withDeclared(resolved.unresolved, declared);
   const local = await checkCustoms(
-    { resolved, suspicions, absent: found.absent },
+    { resolved, unresolved, suspicions, absent: found.absent },
     declared,
     cluster,
     sources,
@@ -137,7 +138,7 @@ export async function checkOnServer(
       finish(item);
     },
   );
-  for (const { app, manifest, desired: object, error } of resolved.unresolved) {
+  for (const { app, manifest, desired: object, error } of unresolved) {
     if (error === null) continue;
     tell({
       ...problemOf({ app, desired: object }, error),
