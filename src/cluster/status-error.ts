@@ -2,7 +2,8 @@ import { ClusterError, type GitopsError, ManifestError } from '../errors.ts';
 import { isArray, isObject, type Json, objectAt, stringOr } from '../object.ts';
 import { parseJson, type Request, type Response } from './http.ts';
 
-const TYPED = /failed to create typed patch object|field not declared in schema|duplicate entries for key/;
+const TYPED =
+  /failed to create typed patch object|field not declared in schema|duplicate entries for key|failed to convert new object/;
 const STORED = /failed to create typed live object/;
 /** A quantity, a time or bytes that cannot be read: the server answers 500, and means the manifest. */
 const UNDECODED = /unable to convert unstructured object to/;

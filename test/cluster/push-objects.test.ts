@@ -64,6 +64,35 @@ describe('what the server says of a push', () => {
     expect(problems[0]?.hint).toContain('makes it anew');
   });
 
+  it.each([
+    ['of a live object', 'web.yaml'],
+    ['of a new one', 'a.yaml'],
+  ])('stops a quantity %s that the server cannot read, at its line', async (_, live) => {
+    const { repo, namespace, validate } = await pushing((ns) => ({
+      [live]: live === 'web.yaml' ? webDeployment(ns) : configMap(ns, 'a'),
+    }));
+    const text = webDeployment(namespace).replace(
+      'image: nginx}',
+      'image: nginx, resources: {limits: {memory: 256Mx}}}',
+    );
+    repo.commit({ 'web.yaml': text });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['error SERVER_REJECTED web.yaml:12']);
+    expect(problems[0]?.path).toBe('.spec.template.spec.containers[name="web"].resources.limits.memory');
+    expect(problems[0]?.hint).toContain('256Mi');
+    expect(code).toBe(3);
+  });
+
+  it('stops a value that does not convert to its type', async () => {
+    const { repo, namespace, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
+    repo.commit({
+      'b.yaml': `apiVersion: v1\nkind: Service\nmetadata: {name: b, namespace: ${namespace}}\nspec: {ports: [{port: 80, targetPort: 1.5}]}\n`,
+    });
+    const { code, short } = await validate();
+    expect(short).toEqual(['error SERVER_REJECTED b.yaml:1']);
+    expect(code).toBe(3);
+  });
+
   it('passes the server’s own deprecations on', async () => {
     const { repo, namespace, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
     repo.commit({
