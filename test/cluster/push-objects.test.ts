@@ -93,6 +93,17 @@ describe('what the server says of a push', () => {
     expect(code).toBe(3);
   });
 
+  it('takes nothing for deleted that stands in a file which it cannot read', async () => {
+    const { repo, namespace, validate } = await pushing((ns) => ({
+      'a.yaml': configMap(ns, 'a'),
+      'b.yaml': configMap(ns, 'b'),
+    }));
+    repo.commit({ 'a.yaml': `${configMap(namespace, 'a')}  a: b: c\n` });
+    const { code, short } = await validate();
+    expect(short).toEqual(['error RENDER_FAILED a.yaml:5']);
+    expect(code).toBe(3);
+  });
+
   it('passes the server’s own deprecations on', async () => {
     const { repo, namespace, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
     repo.commit({

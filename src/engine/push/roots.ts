@@ -57,9 +57,11 @@ export async function renderRoots(
 
 /** What could not be rendered has neither come nor gone. */
 function changesOf(was: Side, will: Side): RootPush['changes'] {
-  return will.failed === null
-    ? objectChanges(was.manifests, will.manifests)
-    : { created: [], changed: [], deleted: [], same: 0 };
+  if (will.failed !== null) return { created: [], changed: [], deleted: [], same: 0 };
+  const changes = objectChanges(was.manifests, will.manifests);
+  const before = new Set(was.problems.map(({ message }) => message));
+  const isNewlyBroken = will.problems.some(({ message }) => !before.has(message));
+  return isNewlyBroken ? { ...changes, deleted: [] } : changes;
 }
 
 async function render(app: App, commit: PushedCommit, target: Target, deps: Deps): Promise<Side> {
