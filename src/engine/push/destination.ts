@@ -17,7 +17,7 @@ import { checkOnServer } from './check/server.ts';
 import { openDeclared } from './declared.ts';
 import { desiredOf } from './desired.ts';
 import type { Ends } from './ends.ts';
-import { runHere } from './guessed.ts';
+import { runHere, tellingGuessed } from './guessed.ts';
 import { renderOthers } from './others.ts';
 import { type Affected, renderRoots } from './roots.ts';
 import { nameOfDestination, type Progress } from './progress.ts';
@@ -69,7 +69,8 @@ export async function judgeDestination(
   const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
   const desired = await desiredOf(asked, head, repository, objects);
   const check = { cluster, roots: asked, desired, declared, where, query };
-  await checkOnServer(check, deps, say, tell, progress.outstanding);
+  const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
+  await checkOnServer(check, deps, say, said, progress.outstanding);
   await checkDeletes(leavingOf(asked), cluster, where, tell);
 }
 

@@ -1,7 +1,9 @@
 import { getOne } from '../../cluster/live.ts';
+import type { ProblemCode } from '../../config/settings.ts';
 import { GitopsError } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
 import { namespaceOf } from '../../object.ts';
+import type { Found } from '../../push/types.ts';
 import type { Cluster } from '../types.ts';
 import type { RootPush, Tell } from './types.ts';
 
@@ -32,6 +34,27 @@ export async function runHere(
     return null;
   });
   return kept.filter((root) => root !== null);
+}
+
+const ELSEWHERE: readonly ProblemCode[] = ['NO_SUCH_NAMESPACE', 'NO_SUCH_KIND'];
+
+/**
+ * The same for roots that are new: what this cluster has nothing of may well be there in the one that they are meant
+ * for, so that it stops nobody.
+ */
+export function tellingGuessed(roots: readonly RootPush[], where: string, tell: Tell): Tell {
+  const fresh = new Set(roots.filter(({ before }) => before.length === 0).map(({ app }) => app.root.path));
+  return (...found) => {
+    for (const one of found) {
+      const isGuess = ELSEWHERE.includes(one.code) && one.root !== null && fresh.has(one.root);
+      tell(isGuess ? { ...one, softened: true, hint: elsewhereHint(one, where) } : one);
+    }
+  };
+}
+
+function elsewhereHint({ hint }: Found, where: string): string {
+  const other = `if ${where} does not run it, describe in .gitops.yaml which context does`;
+  return hint === null ? other : `${hint}; ${other}`;
 }
 
 async function livesHere({ app, before }: RootPush, cluster: Cluster): Promise<boolean> {
