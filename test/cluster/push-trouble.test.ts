@@ -87,6 +87,8 @@ describe('a cluster that cannot be asked', () => {
     repo.commit({ 'apps/a.yaml': configMap(namespace, 'a', 'two') });
     const { code, stderr } = await hook();
     expect(stderr).toContain('prod was not asked about 1 object: no context "prod-eu"');
+    expect(stderr).toContain('git config gitops.env.prod.context NAME');
+    expect(stderr).not.toContain('--context');
     expect(code).toBe(0);
     repo.git('config', 'gitops.env.prod.context', 'kubectl-gitops-test');
     expect((await hook()).stderr).not.toContain('UNREACHABLE');

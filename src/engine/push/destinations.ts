@@ -64,7 +64,7 @@ function waysOf(
 ): readonly (() => Connection | GitopsError)[] {
   const contexts = contextsOf(environment, { overrides });
   if (contexts.length > 0)
-    return contexts.map((context) => attempting(() => readConnection(deps, { ...query, context })));
+    return contexts.map((context) => known(environment, () => readConnection(deps, { ...query, context })));
   const { server } = environment;
   if (server === undefined) return [attempting(() => readConnection(deps, query))];
   return [
@@ -91,5 +91,19 @@ export function attempting(read: () => Connection): () => Connection | GitopsErr
       if (error instanceof GitopsError) return error;
       throw error;
     }
+  };
+}
+
+/** No flag of ours can be passed to git push: what this machine calls a context is said once and for all. */
+function known({ name }: Environment, read: () => Connection): () => Connection | GitopsError {
+  const way = attempting(read);
+  return () => {
+    const found = way();
+    if (!(found instanceof GitopsError) || found.code !== 'UNKNOWN_CONTEXT') return found;
+    return new ClusterError('UNKNOWN_CONTEXT', found.message, {
+      facts: found.facts,
+      hint: `say what it is called here: git config gitops.env.${name}.context NAME (kubectl config get-contexts lists them)`,
+      cause: found,
+    });
   };
 }
