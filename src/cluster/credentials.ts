@@ -23,15 +23,19 @@ export interface Impersonation {
 }
 
 /**
- * Certificates, tokens and passwords are read here; what needs a plugin (exec, auth-provider) is left to
- * client-node, which is loaded for that alone: it costs 130-250 ms at start.
+ * Certificates, tokens and passwords are read here, exec plugins are run; an old auth-provider is left to client-node,
+ * which is loaded for that alone: it costs 130-250 ms at start.
  */
 export async function credentialsFor(connection: Connection, deps: Deps): Promise<Credentials> {
   const { user } = connection;
-  const tls = tlsOf(connection);
-  if (isObject(user.exec) || isObject(user['auth-provider'])) {
-    const { pluginCredentials } = await import('./plugin-credentials.ts');
-    return { ...tls, ...(await pluginCredentials(connection, deps)) };
+  const tls = trustOf(connection);
+  if (isObject(user.exec)) {
+    const { execCredentials } = await import('./exec-plugin.ts');
+    return { ...tls, ...(await execCredentials(connection, user.exec, deps)) };
+  }
+  if (isObject(user['auth-provider'])) {
+    const { providerCredentials } = await import('./provider-credentials.ts');
+    return { ...tls, ...(await providerCredentials(connection)) };
   }
   const certificate = {
     ...pem(user, 'client-certificate', connection.userDir, 'cert'),
@@ -40,7 +44,8 @@ export async function credentialsFor(connection: Connection, deps: Deps): Promis
   return { ...tls, ...certificate, headers: authorization(connection) };
 }
 
-function tlsOf({ cluster, clusterDir }: Connection): Omit<Credentials, 'headers'> {
+/** How the server is told from others, without a login. */
+export function trustOf({ cluster, clusterDir }: Connection): Omit<Credentials, 'headers'> {
   const servername = stringOr(cluster['tls-server-name'], '');
   return {
     insecure: cluster['insecure-skip-tls-verify'] === true,

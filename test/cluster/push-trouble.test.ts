@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ClusterAddress } from '../support/cluster.ts';
 import { configMap, pushing, webDeployment } from '../support/pushing.ts';
+import { entries, kubeconfig } from '../support/kubeconfig.ts';
 import { folder } from '../support/repository.ts';
 import { eventually } from '../support/supervisor.ts';
 
@@ -149,5 +150,50 @@ describe('a cluster that cannot be asked', () => {
     expect(stderr).toContain('TIMEOUT');
     expect(stderr).toContain('not checked: apps within 1 s');
     expect(code).toBe(0);
+  });
+
+  it('whose login program waits for somebody is left at the deadline', async () => {
+    const { repo, namespace, cluster, hook } = await pushing(
+      (ns) => ({
+        '.gitops.yaml': config('here', 'prePush: {timeout: 1s}\n'),
+        'apps/a.yaml': configMap(ns, 'a'),
+      }),
+      { applied: false },
+    );
+    const began = join(folder(), 'began');
+    const exec = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      command: 'sh',
+      args: ['-c', `echo one >> ${began}; exec sleep 600`],
+      interactiveMode: 'Never',
+    };
+    repo.commit({ 'apps/a.yaml': configMap(namespace, 'a', 'two') });
+    const { code, stderr } = await hook('main', {
+      kubeconfig: kubeconfig(entries(cluster.kubeconfig).cluster, { exec }),
+    });
+    expect(stderr).toContain('not checked: apps within 1 s');
+    expect(code).toBe(0);
+    expect(readFileSync(began, 'utf8')).toBe('one\n');
+  });
+
+  it('whose login program fails is told in the program’s own words, and it is asked once', async () => {
+    const { repo, namespace, cluster, hook } = await pushing(
+      (ns) => ({ '.gitops.yaml': config('here'), 'apps/a.yaml': configMap(ns, 'a') }),
+      { applied: false },
+    );
+    const began = join(folder(), 'began');
+    const exec = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      command: 'sh',
+      args: ['-c', `echo one >> ${began}; echo session expired, run: sso login >&2; exit 3`],
+      interactiveMode: 'Never',
+    };
+    repo.commit({ 'apps/a.yaml': configMap(namespace, 'a', 'two') });
+    const { code, stderr } = await hook('main', {
+      kubeconfig: kubeconfig(entries(cluster.kubeconfig).cluster, { exec }),
+    });
+    expect(stderr).toContain('session expired, run: sso login  (UNREACHABLE)');
+    expect(code).toBe(0);
+    expect(readFileSync(began, 'utf8')).toBe('one\n');
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { credentialsFor, impersonationHeaders } from '../../cluster/credentials.ts';
+import { credentialsFor, impersonationHeaders, trustOf } from '../../cluster/credentials.ts';
 import { discover } from '../../cluster/discovery.ts';
 import { tellingExpiry } from '../../cluster/expiry.ts';
 import { type Http, openHttp, parseJson } from '../../cluster/http.ts';
@@ -38,9 +38,14 @@ export async function reach(connection: Connection, options: ConnectOptions, dep
     signal: deps.signal,
   });
   const http = tellingExpiry(open, connection, credentials, deps.now);
-  const ca = credentials.ca === undefined ? '' : String(credentials.ca);
-  const key = createHash('sha256').update(`${connection.server}\n${ca}`).digest('hex').slice(0, 16);
-  return { http, key };
+  return { http, key: serverKey(connection) };
+}
+
+/** What identifies the server in caches: it needs no login. */
+export function serverKey(connection: Connection): string {
+  const { ca } = trustOf(connection);
+  const text = `${connection.server}\n${ca === undefined ? '' : String(ca)}`;
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** Opens the connection and asks, at once, who answers and what it serves. Throws ClusterError or UsageError. */

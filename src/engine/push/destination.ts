@@ -6,7 +6,7 @@ import { counted } from '../../output/words/value.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
 import { helmTarget } from '../desired.ts';
-import { connect, reach as reachServer } from '../open/connect.ts';
+import { connect, serverKey } from '../open/connect.ts';
 import type { Query, Say } from '../query.ts';
 import type { App, Cluster } from '../types.ts';
 import { checkDeletes, leavingOf } from './check/deletes.ts';
@@ -64,8 +64,7 @@ export async function judgeDestination(
     () => renderOthers(others, head, repository, target, deps),
   );
   await checkInGit(roots, head, leaked, tell);
-  if (cluster === null)
-    return checkOffline(roots, declared, head, await keptOf(destination, query, deps), tell);
+  if (cluster === null) return checkOffline(roots, declared, head, keptOf(destination, deps), tell);
   const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
   const desired = await desiredOf(asked, head, repository, objects);
   const check = { cluster, roots: asked, desired, declared, where, query };
@@ -74,13 +73,18 @@ export async function judgeDestination(
   await checkDeletes(leavingOf(asked), cluster, where, tell);
 }
 
-/** The schemas that a cluster published when it was last reached from here. */
-async function keptOf({ way }: Destination, query: Query, deps: Deps): Promise<KeptSchemas> {
+/** The schemas that a cluster published when it was last reached from here: to know which it is takes no login. */
+function keptOf({ way }: Destination, deps: Deps): KeptSchemas {
   const connection = way?.();
   if (connection === undefined || connection instanceof GitopsError) return () => undefined;
-  const reached = await reachServer(connection, query, deps).catch(() => null);
-  const store = openStore(deps, 'schema');
-  return (apiVersion) => (reached === null ? undefined : keptSchema(store, reached.key, apiVersion));
+  try {
+    const key = serverKey(connection);
+    const store = openStore(deps, 'schema');
+    return (apiVersion) => keptSchema(store, key, apiVersion);
+  } catch (error) {
+    if (error instanceof GitopsError) return () => undefined;
+    throw error;
+  }
 }
 
 /** null: nobody wants to ask it. */
