@@ -35,6 +35,7 @@ export async function hookPrePush(argv: Argv, deps: Deps): Promise<ExitCode> {
     progress.stop();
     if (answer === null) return EXIT.ok;
     warn(deps, common, [], answer.notes);
+    if (answer.report === null) return EXIT.ok;
     const { roots, problems, verdict } = answer.report;
     if (roots.length + problems.length === 0) return EXIT.ok;
     const { stderr } = deps;
@@ -53,7 +54,7 @@ export async function hookPrePush(argv: Argv, deps: Deps): Promise<ExitCode> {
     }
     deps.stderr.write(printable(errorText(error)));
     deps.stderr.write(
-      `kubectl gitops stopped this push: it could not be judged (exit code ${error.exitCode})\n`,
+      `kubectl gitops stopped this push: it could not be judged (exit code ${error.exitCode})\n  correct it and push again, or push it unjudged, this once: GITOPS_HOOK=off git push\n`,
     );
     return EXIT.differences;
   }

@@ -197,3 +197,27 @@ describe('a cluster that cannot be asked', () => {
     expect(readFileSync(began, 'utf8')).toBe('one\n');
   });
 });
+
+describe('a configuration that cannot be read', () => {
+  const files = (ns: string) => ({
+    '.gitops.yaml': config('kubectl-gitops-test'),
+    'apps/a.yaml': configMap(ns, 'a'),
+  });
+
+  it('stops the push, and says how to push all the same', async () => {
+    const { repo, hook } = await pushing(files, { applied: false });
+    repo.commit({ '.gitops.yaml': `${config('kubectl-gitops-test')}  foo: [\n` });
+    const { code, stderr } = await hook();
+    expect(stderr).toContain('could not be judged (exit code 2)');
+    expect(stderr).toContain('GITOPS_HOOK=off git push');
+    expect(code).toBe(1);
+  });
+
+  it('only warns where warnings are all that is wanted', async () => {
+    const { repo, hook } = await pushing(files, { applied: false });
+    repo.commit({ '.gitops.yaml': `${config('kubectl-gitops-test')}  foo: [\n` });
+    const { code, stderr } = await hook('main', { env: { GITOPS_HOOK: 'warn' } });
+    expect(stderr).toMatch(/^warning: this push was not judged: \.gitops\.yaml .*\(INVALID_CONFIG\)\nhint: /);
+    expect(code).toBe(0);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { UsageError, type Warning } from '../../errors.ts';
+import { EXIT, GitopsError, UsageError, type Warning } from '../../errors.ts';
 import { quiet } from '../../git/environment.ts';
 import { runGit } from '../../git/process.ts';
 import { pushedRefs } from '../../git/push/refs.ts';
@@ -16,7 +16,8 @@ export type HookMode = 'off' | 'warn' | 'block';
 
 /** What a push would do, and what is told besides; null: nobody wants to know. */
 export interface HookAnswer {
-  readonly report: PushReport;
+  /** null: it could not be judged. */
+  readonly report: PushReport | null;
   readonly notes: readonly Warning[];
 }
 
@@ -48,7 +49,7 @@ export async function judgeHook(
     defaultBranch(repository, push.remote),
   ]);
   const overrides = overridesIn(settings);
-  const report = await judgePush(
+  const judging = judgePush(
     {
       repository,
       refs,
@@ -62,7 +63,19 @@ export async function judgeHook(
     deps,
     say,
   );
-  return { report, notes: [...push.notes, ...notes] };
+  const said = [...push.notes, ...notes];
+  if (mode !== 'warn') return { report: await judging, notes: said };
+  return judging.then(
+    (report) => ({ report, notes: said }),
+    (error: unknown) => ({ report: null, notes: [...said, unjudged(error)] }),
+  );
+}
+
+/** Who only wants to be warned is not stopped by what cannot be judged, either. */
+function unjudged(error: unknown): Warning {
+  if (!(error instanceof GitopsError) || error.exitCode === EXIT.cancelled) throw error;
+  const message = ['this push was not judged', error.message, ...error.facts.slice(0, 1)].join(': ');
+  return { code: error.code, message, hint: error.hint ?? null };
 }
 
 /** null: nothing is said. YAML and shells have their own words for off. */
