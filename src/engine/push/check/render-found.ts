@@ -14,14 +14,15 @@ export function renderFound(
   before: boolean,
   commit: Pick<PushedCommit, 'has'>,
 ): Found {
+  const isElsewhere = ELSEWHERE.includes(error.code);
   const text = [error.message, ...error.facts].join('\n');
   const [, file = '', line = ''] = PLACE.exec(text) ?? [];
   return {
-    code: ELSEWHERE.includes(error.code) ? 'UNREACHABLE' : 'RENDER_FAILED',
+    code: isElsewhere ? 'UNREACHABLE' : 'RENDER_FAILED',
     root: root.path,
     object: null,
     path: null,
-    message: before ? `${text}\nit did not before this push either` : text,
+    message: before && !isElsewhere ? `${text}\nit did not before this push either` : text,
     hint: error.hint ?? null,
     source: file !== '' && commit.has(file) ? { file, line: Number(line) } : null,
     ...(before ? { softened: true } : {}),
