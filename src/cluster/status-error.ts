@@ -72,6 +72,9 @@ export function statusError(request: Pick<Request, 'method' | 'path'>, response:
       hint: 'set sideEffects: None or NoneOnDryRun on the webhook',
     });
   }
+  if (status === 413) {
+    return new ManifestError('SERVER_REJECTED', message, { hint: 'make it smaller, or split it' });
+  }
   // who only asks sends no manifest that could be at fault
   if ((status === 400 || status === 422) && request.method !== 'GET') return invalid(message, details);
   if (status === 409) return new ClusterError('CONFLICT', message, { facts });

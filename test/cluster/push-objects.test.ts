@@ -93,6 +93,24 @@ describe('what the server says of a push', () => {
     expect(code).toBe(3);
   });
 
+  it('stops an object that is too large for the server', async () => {
+    const { repo, namespace, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
+    repo.commit({ 'b.yaml': configMap(namespace, 'b', 'x'.repeat(4_000_000)) });
+    const { code, short } = await validate();
+    expect(short).toEqual(['error SERVER_REJECTED b.yaml:1']);
+    expect(code).toBe(3);
+  });
+
+  it('asks no server about what SOPS encrypted: its deployer applies another object', async () => {
+    const { repo, namespace, run, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
+    const sealed = 'ENC[AES256_GCM,data:abc=,iv:def=,tag:ghi==,type:str]';
+    repo.commit({
+      'secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: ${namespace}}\ndata: {password: "${sealed}"}\nsops: {mac: "${sealed}", version: 3.9.0}\n`,
+    });
+    expect(await validate()).toMatchObject({ code: 0, problems: [] });
+    expect((await run(['validate', '--render-only'])).code).toBe(0);
+  });
+
   it('takes nothing for deleted that stands in a file which it cannot read', async () => {
     const { repo, namespace, validate } = await pushing((ns) => ({
       'a.yaml': configMap(ns, 'a'),

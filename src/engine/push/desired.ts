@@ -1,6 +1,7 @@
 import type { ObjectTarget } from '../../discover/targets.ts';
 import type { LocatedRepository } from '../../git/repository.ts';
 import type { Manifest } from '../../render/types.ts';
+import { isEncrypted } from '../../push/plaintext.ts';
 import type { Desired } from '../desired.ts';
 import type { PushedCommit } from './commit.ts';
 import type { RootPush } from './types.ts';
@@ -25,7 +26,7 @@ export async function desiredOf(
     config: head.config,
     targets: { roots: [], apps: [], objects },
     rendered: {
-      apps: roots.map(({ app, changes }) => ({ app, manifests: touchedOf({ changes }), digest: undefined })),
+      apps: roots.map(({ app, changes }) => ({ app, manifests: askableOf({ changes }), digest: undefined })),
       problems: [],
       warnings: [],
     },
@@ -37,4 +38,9 @@ export async function desiredOf(
 /** The objects of head that the push brings or changes. */
 export function touchedOf({ changes }: Pick<RootPush, 'changes'>): readonly Manifest[] {
   return [...changes.created, ...changes.changed.map(({ head }) => head)];
+}
+
+/** Those of them that a server can be asked about. */
+export function askableOf(root: Pick<RootPush, 'changes'>): readonly Manifest[] {
+  return touchedOf(root).filter(({ object }) => !isEncrypted(object));
 }

@@ -4,7 +4,7 @@ import { type GroupVersionSchema, typeOfKind } from '../../../schema.ts';
 import { locators } from '../../sources.ts';
 import type { PushedCommit } from '../commit.ts';
 import type { Declared } from '../declared.ts';
-import { touchedOf } from '../desired.ts';
+import { askableOf } from '../desired.ts';
 import type { RootPush, Tell } from '../types.ts';
 import { checkBySchema } from './by-schema.ts';
 import { checkCustomsOffline } from './customs.ts';
@@ -22,7 +22,7 @@ export async function checkOffline(
   kept: KeptSchemas,
   tell: Tell,
 ): Promise<void> {
-  const touched = roots.flatMap((root) => touchedOf(root).map((manifest) => ({ app: root.app, manifest })));
+  const touched = roots.flatMap((root) => askableOf(root).map((manifest) => ({ app: root.app, manifest })));
   const leaving = leavingOf(roots);
   for (const { app, manifest } of leaving) {
     tell({
