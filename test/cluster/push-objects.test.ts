@@ -111,6 +111,24 @@ describe('what the server says of a push', () => {
     expect((await run(['validate', '--render-only'])).code).toBe(0);
   });
 
+  it('does not stop what only a plugin of kustomize can render', async () => {
+    const { repo, namespace, validate } = await pushing((ns) => ({
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': configMap(ns, 'a'),
+    }));
+    repo.commit({
+      'kustomization.yaml': 'generators: [secrets.yaml]\n',
+      'secrets.yaml':
+        'apiVersion: viaduct.ai/v1\nkind: ksops\nmetadata: {name: login}\nfiles: [login.enc.yaml]\n',
+      'login.enc.yaml': configMap(namespace, 'b'),
+    });
+    const { code, short, problems, report } = await validate();
+    expect(short).toEqual(['warning UNREACHABLE']);
+    expect(problems[0]?.message).toBe('. needs the kustomize plugin ksops: plugins are not run');
+    expect(report).toMatchObject({ roots: [{ status: 'unrendered' }] });
+    expect(code).toBe(0);
+  });
+
   it('takes nothing for deleted that stands in a file which it cannot read', async () => {
     const { repo, namespace, validate } = await pushing((ns) => ({
       'a.yaml': configMap(ns, 'a'),

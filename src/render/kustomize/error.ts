@@ -17,6 +17,8 @@ export function kustomizeError(
 ): ManifestError {
   const said = withoutTree(withoutTree(stderr, dir), tree.dir);
   if (/"helm": executable file not found/.test(said)) return missingProgram('helm', root.path, INSTALL_HELM);
+  const plugin = /external plugins disabled; unable to load external plugin '([^']+)'/.exec(said)?.[1];
+  if (plugin !== undefined) return needsPlugin(root, plugin);
   const missing = graph.missing.find(({ entry }) => said.includes(entry.replace(/^(\.\.?\/)+/, '')));
   if (missing !== undefined) return missingFile(root, graph, missing);
   const remote = graph.remote.find((entry) => said.includes(entry)) ?? graph.remote[0];
@@ -34,6 +36,17 @@ export function kustomizeError(
     facts: file === null ? [] : [file],
     hint: hintFor(message, root, file),
   });
+}
+
+/** Programs of a repository are not started for a look at it; who deploys it may well run them. */
+function needsPlugin({ path }: Root, plugin: string): ManifestError {
+  return new ManifestError(
+    'RENDERER_MISSING',
+    `${path} needs the kustomize plugin ${plugin}: plugins are not run`,
+    {
+      hint: `look by hand: kustomize build --enable-alpha-plugins --enable-exec ${path}`,
+    },
+  );
 }
 
 /** kustomize names a line, but not of which document, and the file without its directory. */
