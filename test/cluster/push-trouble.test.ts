@@ -51,6 +51,18 @@ describe('a cluster that cannot be asked', () => {
     expect(stderr).not.toMatch(/at .*\.ts/);
   });
 
+  it('is not spoken of where there was nothing to ask it about', async () => {
+    const { repo, namespace, cluster, hook } = await pushing((ns) => ({
+      '.gitops.yaml': config('kubectl-gitops-test'),
+      'apps/a.yaml': configMap(ns, 'a'),
+    }));
+    repo.commit({ 'apps/b.yaml': `${configMap(namespace, 'b')}  a: b: c\n` });
+    const { code, stderr } = await hook('main', { kubeconfig: movedTo(cluster, 'https://127.0.0.1:1') });
+    expect(stderr).toContain('RENDER_FAILED');
+    expect(stderr).not.toContain('UNREACHABLE');
+    expect(code).toBe(1);
+  });
+
   it('stops it where the configuration says so', async () => {
     const { repo, namespace, cluster, hook } = await pushing((ns) => ({
       '.gitops.yaml': config('kubectl-gitops-test', 'prePush: {unreachable: block}\n'),

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts';
 import type { ObjectTarget } from '../../discover/targets.ts';
 import { GitopsError } from '../../errors.ts';
 import { counted } from '../../output/words/value.ts';
+import type { Found } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
 import { helmTarget } from '../desired.ts';
@@ -55,7 +56,7 @@ export async function judgeDestination(
   const roots = await renderRoots(affected, base, head, target, deps, say, tell);
   progress.roots = roots;
   progress.outstanding.clear();
-  if (reached instanceof GitopsError) tell(unreachable(reached, where, roots));
+  if (reached instanceof GitopsError) tell(...unreachable(reached, where, roots));
 
   const rendered = new Set(affected.map((one) => one.head));
   const others = apps.filter((app) => !rendered.has(app));
@@ -99,20 +100,24 @@ async function reach({ way }: Destination, query: Query, deps: Deps): Promise<Cl
   }
 }
 
-/** One line: what says nothing of the commits is not worth more. */
-function unreachable(error: GitopsError, where: string, roots: readonly RootPush[]) {
+/** One line: what says nothing of the commits is not worth more; none where there was nothing to ask about. */
+function unreachable(error: GitopsError, where: string, roots: readonly RootPush[]): readonly Found[] {
   const objects = roots.reduce(
-    (sum, { changes }) => sum + changes.created.length + changes.changed.length,
+    (sum, { changes: { created, changed, deleted } }) =>
+      sum + created.length + changed.length + deleted.length,
     0,
   );
+  if (objects === 0) return [];
   const code = codeOf(error);
-  return {
-    code: code === 'TIMEOUT' || code === 'FORBIDDEN' ? code : ('UNREACHABLE' as const),
-    root: null,
-    object: null,
-    path: null,
-    message: `${where} was not asked about ${counted(objects, 'object')}: ${error.message}`,
-    hint: error.hint ?? null,
-    source: null,
-  };
+  return [
+    {
+      code: code === 'TIMEOUT' || code === 'FORBIDDEN' ? code : 'UNREACHABLE',
+      root: null,
+      object: null,
+      path: null,
+      message: `${where} was not asked about ${counted(objects, 'object')}: ${error.message}`,
+      hint: error.hint ?? null,
+      source: null,
+    },
+  ];
 }
