@@ -219,26 +219,6 @@ describe('validate', () => {
     expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('this is no git repository') });
   });
 
-  it('stops nobody whose new root may be meant for another cluster, where no configuration says for which', async () => {
-    const { repo, namespace, validate } = await world('  replicas: 3');
-    const later = `${namespace}-later`;
-    repo.commit({ 'kustomization.yaml': 'resources: [web.yaml]\n' });
-    repo.git('push', '--quiet');
-    repo.commit({
-      'web/kustomization.yaml': 'resources: [web.yaml]\n',
-      'web/web.yaml': deployment(later, '  replicas: 3'),
-    });
-    const { code, problems } = await validate();
-    expect(problems).toMatchObject([
-      {
-        code: 'NO_SUCH_NAMESPACE',
-        severity: 'warning',
-        hint: expect.stringContaining('describe in .gitops.yaml which context does'),
-      },
-    ]);
-    expect(code).toBe(0);
-  });
-
   it('knows a namespace that comes with git, and one that does not', async () => {
     const { repo, namespace, validate } = await world('  replicas: 3');
     const later = `${namespace}-later`;

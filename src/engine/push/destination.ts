@@ -67,11 +67,19 @@ export async function judgeDestination(
   await checkInGit(roots, head, leaked, tell);
   if (cluster === null) return checkOffline(roots, declared, head, keptOf(destination, deps), tell);
   const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
+  const elsewhere = roots.filter((root) => !asked.includes(root));
+  // the schema of this cluster need not be that of theirs
+  if (elsewhere.length > 0)
+    await checkOffline(elsewhere, declared, head, keptOf(destination, deps), softened(tell));
   const desired = await desiredOf(asked, head, repository, objects);
   const check = { cluster, roots: asked, desired, declared, where, query };
   const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
   await checkDeletes(leavingOf(asked), cluster, where, tell);
+}
+
+function softened(tell: Tell): Tell {
+  return (...found) => tell(...found.map((one): Found => ({ ...one, softened: true })));
 }
 
 /** The schemas that a cluster published when it was last reached from here: to know which it is takes no login. */

@@ -27,13 +27,17 @@ export async function runHere(
       root: root.app.root.path,
       object: null,
       path: null,
-      message: `${where} was not asked about it: nothing of ${root.app.root.path} lives there`,
+      message: `${where} was not asked about it: nothing of ${nameOfRoot(root)} lives there`,
       hint: 'describe in .gitops.yaml which context runs it',
       source: null,
     });
     return null;
   });
   return kept.filter((root) => root !== null);
+}
+
+function nameOfRoot({ app: { root } }: RootPush): string {
+  return root.path === '.' ? 'this repository' : root.path;
 }
 
 const ELSEWHERE: readonly ProblemCode[] = ['NO_SUCH_NAMESPACE', 'NO_SUCH_KIND'];
