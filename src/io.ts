@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Milliseconds; none: as long as it takes. */
   readonly timeout?: number;
+  /** What it says on stderr is shown at once as well, for who may have to act on it. */
+  readonly aloud?: boolean;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function run(
     cancelSignal: deps.signal,
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    ...(options.aloud === true ? { stderr: ['inherit' as const, 'pipe' as const] } : {}),
   });
   if (result.isCanceled) throw new CancelledError();
   return {

@@ -16,13 +16,15 @@ const LINES = 5;
 export async function execCredentials(
   connection: Connection,
   exec: JsonObject,
-  deps: Pick<Deps, 'cwd' | 'env' | 'signal'>,
+  deps: Pick<Deps, 'cwd' | 'env' | 'signal' | 'stderr'>,
 ): Promise<Pick<Credentials, 'cert' | 'key' | 'headers'>> {
   const command = stringOr(exec.command, '');
   // as client-go: a name is looked for in PATH, a path is relative to the kubeconfig
   const file = command.includes('/') ? fileIn(connection.userDir, command) : command;
   const args = isArray(exec.args) ? exec.args.map((arg) => stringOr(arg, '')) : [];
-  const ran = await run(deps, file, args, { env: environment(exec, connection, deps.env) });
+  // a code to type in a browser is told there
+  const aloud = deps.stderr.isTTY === true;
+  const ran = await run(deps, file, args, { env: environment(exec, connection, deps.env), aloud });
   if (ran.missing) {
     const [install] = stringOr(exec.installHint, '').trim().split('\n');
     throw failed(connection, command, ['it is not in PATH'], install || `install ${command}`);

@@ -2,7 +2,7 @@ import { type Argv, commonOptions, oneOf, text, texts } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { validateRange } from '../engine/push/validate.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import type { PushReport } from '../push/types.ts';
+import type { Problem, PushReport } from '../push/types.ts';
 import { colorOf } from '../terminal/color.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { PRINT_PUSH, PUSH_FORMS } from './print-push.ts';
@@ -39,7 +39,9 @@ export async function validate(argv: Argv, deps: Deps): Promise<ExitCode> {
   }
 }
 
-/** What no server would take, git or not; the rest is refused for what it would do. */
+/** What says that something was not asked. */
+const UNCHECKED: readonly string[] = ['UNREACHABLE', 'TIMEOUT', 'FORBIDDEN'];
+/** What is refused for what it would do; the rest no server would take, git or not. */
 const REFUSED: readonly string[] = [
   'OVERWRITES_LIVE',
   'DELETES_OBJECT',
@@ -49,7 +51,18 @@ const REFUSED: readonly string[] = [
 ];
 
 function exitCodeOf({ verdict, problems }: PushReport): ExitCode {
-  if (verdict !== 'block') return EXIT.ok;
-  const isInvalid = problems.some(({ severity, code }) => severity === 'error' && !REFUSED.includes(code));
-  return isInvalid ? EXIT.invalid : EXIT.differences;
+  if (verdict !== 'block') return uncheckedCode(problems);
+  const isInvalid = problems.some(
+    ({ severity, code }) => severity === 'error' && !REFUSED.includes(code) && !UNCHECKED.includes(code),
+  );
+  if (isInvalid) return EXIT.invalid;
+  const isRefused = problems.some(({ severity, code }) => severity === 'error' && REFUSED.includes(code));
+  return isRefused ? EXIT.differences : uncheckedCode(problems);
+}
+
+/** Who asks wants to know: what the cluster was not asked about is no yes. */
+function uncheckedCode(problems: readonly Problem[]): ExitCode {
+  const unchecked = problems.filter(({ code }) => UNCHECKED.includes(code));
+  if (unchecked.length === 0) return EXIT.ok;
+  return unchecked.some(({ root }) => root === null) ? EXIT.cluster : EXIT.incomplete;
 }

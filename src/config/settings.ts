@@ -41,6 +41,7 @@ export const PROBLEM_CODES = [
   'LOCAL_SCHEMA_ONLY',
   'NEW_ADMISSION',
   'RENDERER_VERSION',
+  'NO_ROOT',
   'UNREACHABLE',
   'TIMEOUT',
 ] as const;

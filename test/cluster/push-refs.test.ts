@@ -71,6 +71,23 @@ describe('what the hook makes of a push', () => {
     expect(await hook()).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 
+  it('says of manifests beside the roots of a repository without configuration that nobody checks them', async () => {
+    const { repo, namespace, validate } = await pushing(
+      (ns) => ({
+        'shop/kustomization.yaml': 'resources: [a.yaml]\n',
+        'shop/a.yaml': configMap(ns, 'a'),
+        'guestbook/web.yaml': webDeployment(ns),
+      }),
+      { applied: false },
+    );
+    repo.commit({
+      'guestbook/web.yaml': webDeployment(namespace, '  replica: 4'),
+      '.github/workflows/ci.yaml': 'kind: ci\napiVersion: v1\n',
+      'compose.yaml': 'services: {}\n',
+    });
+    expect((await validate()).short).toEqual(['warning NO_ROOT guestbook/web.yaml:null']);
+  });
+
   it('says in one line that all is well', async () => {
     const { repo, namespace, hook } = await pushing(files);
     repo.commit({ 'apps/web.yaml': webDeployment(namespace, '  replicas: 4') });

@@ -25,6 +25,11 @@ export interface PushedCommit extends AsyncDisposable {
   readonly missing: (environment: Environment) => readonly string[];
   /** Of each root, whether a path can change what it renders to. */
   readonly readsOf: (roots: readonly Root[]) => Promise<readonly ((path: string) => boolean)[]>;
+  /** Of these files, the manifests that none of the roots reads. */
+  readonly unread: (
+    files: readonly string[],
+    roots: () => Promise<readonly Root[]>,
+  ) => Promise<readonly string[]>;
   /** Contents of every file that a root is rendered from. */
   readonly textsOf: (root: Root) => Promise<readonly string[]>;
   /** These are the ones that will be rendered: no more than what they read need be laid out for them. */
@@ -32,6 +37,16 @@ export interface PushedCommit extends AsyncDisposable {
   readonly render: (root: Root, target: Target, deps: Deps) => Promise<Rendering>;
   /** With the files of the roots that it was narrowed to, at least. */
   readonly tree: () => Promise<ExtractedTree>;
+}
+
+/** Not what tools keep out of sight, and not what is made up for tests. */
+const MANIFEST = /^(?!\.|.*\/\.|(?:.*\/)?(?:testdata|fixtures|tests?)\/).*\.ya?ml$/;
+/** What is no tool's own. */
+const VERSION = /^apiVersion: *["']?(?!kustomize\.|kubectl-gitops\/|kind\.x-k8s\.io|skaffold)/m;
+
+/** An object of a cluster, as far as can be seen; no kustomization, and no template of one. */
+function isManifest(text: string): boolean {
+  return VERSION.test(text) && /^kind:/m.test(text) && !text.includes('{{');
 }
 
 /** Throws UsageError INVALID_CONFIG where the commit configures what cannot be read. `known`: its configuration, if it was read. */
@@ -59,6 +74,15 @@ export async function openCommit(
     apps: (environment) => settle(() => appsIn(environment, view)),
     missing: ({ apps }) => apps.map(({ root }) => root).filter((root) => view.kindOf(root) === null),
     readsOf,
+    unread: async (files, roots) => {
+      const looks = (file: string) => MANIFEST.test(file) && view.kindOf(file) === 'file';
+      const candidates = await settle(() =>
+        files.filter(looks).filter((file) => isManifest(view.read(file)?.toString('utf8') ?? '')),
+      );
+      if (candidates.length === 0) return [];
+      const reads = await readsOf(await roots());
+      return candidates.filter((file) => !reads.some((touches) => touches(file)));
+    },
     textsOf: async (root) => {
       const [touches = () => false] = await readsOf([root]);
       const files = [...(view.paths?.keys() ?? [])].filter(touches);

@@ -82,7 +82,7 @@ function remaining(timeout: number, began: number): number {
 
 async function judgeAt(
   destination: Destination,
-  { affected, apps, missing, objects }: Which,
+  { affected, apps, missing, unread, objects }: Which,
   { ends, push, settings, leaked, deadline }: Opened,
   say: Say,
 ): Promise<Pick<Judged, 'problems' | 'roots'>> {
@@ -91,6 +91,7 @@ async function judgeAt(
   const tell = telling(problems, settings, { deploys: destination.deploys, mode: push.mode }, environment);
   const progress: Progress = { roots: [], outstanding: new Set() };
   for (const root of missing) tell(notThere(root));
+  if (unread.length > 0) tell(unreadFound(unread));
   try {
     const wanted = { affected, apps, objects, leaked };
     if (affected.length > 0) {
@@ -104,6 +105,20 @@ async function judgeAt(
   }
   const isInvalid = (root: string) => problems.some((one) => one.root === root && one.severity === 'error');
   return { problems, roots: rowsOf(progress.roots, environment, isInvalid) };
+}
+
+function unreadFound([first = '', ...more]: readonly string[]): Found {
+  const [files, are] =
+    more.length === 0 ? ['this manifest', 'was'] : [`it and ${more.length} more manifests`, 'were'];
+  return {
+    code: 'NO_ROOT',
+    root: null,
+    object: null,
+    path: null,
+    message: `no root reads ${files}: ${are} not checked`,
+    hint: 'say what is deployed from where: apps in .gitops.yaml',
+    source: { file: first, line: null },
+  };
 }
 
 function notThere(root: string): Found {

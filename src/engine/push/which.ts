@@ -13,6 +13,8 @@ export interface Which {
   readonly apps: readonly App[];
   /** Configured, and not there any more, or not yet. */
   readonly missing: readonly string[];
+  /** Manifests that are changed, and that no root reads, where nobody configured which there are. */
+  readonly unread: readonly string[];
   /** Only these objects; empty: all. */
   readonly objects: readonly ObjectTarget[];
 }
@@ -23,8 +25,12 @@ export async function affectedBy(
   { base, head, between }: Ends,
   targets: Targets | null,
 ): Promise<Which> {
+  const unread =
+    environment !== null || targets !== null
+      ? []
+      : await head.unread(between.changed, async () => (await head.apps(null)).map(({ root }) => root));
   if (environment === null && targets === null && !(await mayAffectFound(between)))
-    return { affected: [], apps: [], missing: [], objects: [] };
+    return { affected: [], apps: [], missing: [], unread, objects: [] };
   const named = (targets?.roots ?? []).map((root) => appOf(root.path, root));
   const apps = wantedOf([...(await head.apps(environment)), ...named], targets);
   const before = base === null ? [] : wantedOf([...(await appsBefore(environment, base)), ...named], targets);
@@ -34,7 +40,13 @@ export async function affectedBy(
     head: status === 'removed' ? null : (apps.find((app) => app.root === root) ?? null),
     base: then === null ? null : (before.find((app) => app.root === then) ?? null),
   }));
-  return { affected, apps, missing: missingIn(environment, base, head), objects: targets?.objects ?? [] };
+  return {
+    affected,
+    apps,
+    missing: missingIn(environment, base, head),
+    unread,
+    objects: targets?.objects ?? [],
+  };
 }
 
 /** What base lacked as well is no fault of the push. */

@@ -83,6 +83,10 @@ export const RULE_TEXTS = {
     what: 'Rendered with another version than the deployer’s',
     help: 'Install the version that is named.',
   },
+  NO_ROOT: {
+    what: 'Manifests that no root reads',
+    help: 'Name their directory under apps in .gitops.yaml, or keep them where nothing is deployed from.',
+  },
   UNREACHABLE: {
     what: 'The cluster, or a remote base, could not be reached',
     help: 'Look at the connection and the login: kubectl cluster-info.',
