@@ -5,6 +5,7 @@ import { type Comparison, compare, type Difference } from './compare.ts';
 import { byTime, type Entry, entriesOf, owns } from './fields.ts';
 import { classOf, deployerEntries, type ManagerClass, type ManagerLists } from './owners/managers.ts';
 import { isMark, markOf } from './owners/marks.ts';
+import { isScaled } from './scaled.ts';
 import { type Uncovered, uncovered } from './uncovered.ts';
 
 /** A live field outside git, with everybody who owns it, the likeliest author first. */
@@ -44,13 +45,10 @@ export function evaluate({ desired, live, type }: Sides, lists: ManagerLists): E
   return { comparison: { ...compared, differences }, outside: [...outside, ...scaled], deployer, entries };
 }
 
-const SCALABLE = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
-
-/** `kubectl scale --replicas=0` leaves no owner at all: replicas that nobody owns and nobody declares must be the default. */
+/** Replicas that nobody owns and nobody declares. */
 function scaledByNobody({ desired, live, type }: Sides, entries: readonly Entry[]): readonly Outside[] {
   const { spec } = live;
-  if (!SCALABLE.has(live.kind) || !isObject(spec) || typeof spec.replicas !== 'number' || spec.replicas === 1)
-    return [];
+  if (!isScaled(live) || !isObject(spec) || spec.replicas === undefined) return [];
   if (isObject(desired.spec) && desired.spec.replicas !== undefined) return [];
   const path = ['spec', 'replicas'];
   return entries.some((entry) => owns(entry, path, type))

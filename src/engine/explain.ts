@@ -52,7 +52,7 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
   const base =
     counting.length === 0 || sources.bases === null
       ? null
-      : await sources.bases.baseOf(item, live, evaluation.deployer);
+      : await sources.bases.baseOf(item, live, evaluation);
   const changes = await Promise.all(findings.map((finding) => changeOf(finding, judged, base, app, sources)));
   const status = statusOf(changes);
   const glass = breakGlassOf(live);

@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import type { Evaluation } from '../../drift/evaluate.ts';
 import type { Entry } from '../../drift/fields.ts';
 import { normalizeDesired } from '../../drift/normalize.ts';
 import { type Base, explains } from '../../drift/three-way.ts';
@@ -18,9 +19,11 @@ export interface Inferred extends Base {
   readonly commit: Commit;
 }
 
+type Owners = Pick<Evaluation, 'deployer' | 'entries'>;
+
 /** Looks for the deployed state of single objects in a root's history, newest commit first. */
 export interface Bases {
-  readonly baseOf: (item: Item, live: KubeObject, deployer: readonly Entry[]) => Promise<Inferred | null>;
+  readonly baseOf: (item: Item, live: KubeObject, owners: Owners) => Promise<Inferred | null>;
   /** Whether an earlier commit of the root declared exactly this value: then git moved on, nobody touched live. */
   readonly declaredBefore: (item: Item, path: Path, live: Json) => Promise<boolean>;
   /** Whether the deployed revision declares an object; null: that revision is not known. */
@@ -44,7 +47,7 @@ export function openBases(
     return found;
   };
   return {
-    baseOf: async (item, live, deployer) => {
+    baseOf: async (item, live, owners) => {
       const past = await historyOf(item.app);
       const known = deployed(item.app);
       const brought = known === null ? undefined : (await past.at(known)).get(keyOfItem(item));
@@ -54,19 +57,19 @@ export function openBases(
           manifest: brought,
           commit: known,
         };
-      let removed: Inferred | null = null;
+      let near: Inferred | null = null;
       for (const commit of past.commits) {
         const manifest = (await past.at(commit)).get(keyOfItem(item));
         if (manifest === undefined) continue;
         const object = normalizeDesired(manifest.object, namespaceOf(item.desired));
-        const fits = explains(object, live, deployer, item.type);
+        const fits = explains(object, live, owners, item.type);
         if (fits === 'exact') return { object, manifest, commit };
-        if (fits !== 'removed') continue;
+        if (fits !== 'nearly') continue;
         // applied after this commit was made: what live lacks was there, and somebody took it away
-        if (appliedAfter(deployer, commit)) return { object, manifest, commit };
-        removed ??= { object, manifest, commit };
+        if (appliedAfter(owners.deployer, commit)) return { object, manifest, commit };
+        near ??= { object, manifest, commit };
       }
-      return removed;
+      return near;
     },
     declaredBefore: async (item, path, live) => {
       const past = await historyOf(item.app);

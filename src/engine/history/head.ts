@@ -25,7 +25,7 @@ export async function atDeployedHead(
   const moved = await Promise.all(
     suspicious.map(async (suspicion): Promise<Suspicion> => {
       const { item, live, evaluation } = suspicion;
-      const base = await bases.baseOf(item, live, evaluation.deployer);
+      const base = await bases.baseOf(item, live, evaluation);
       if (base === null || (await isAncestor(repository, base.commit.oid, head))) return suspicion;
       const ahead = { ...item, desired: base.object, manifest: base.manifest };
       return {

@@ -9,6 +9,7 @@ import type { RootPush } from './types.ts';
 /** What the push touches, in the form in which the comparison takes what git wants. */
 export async function desiredOf(
   roots: readonly RootPush[],
+  base: PushedCommit | null,
   head: PushedCommit,
   repository: LocatedRepository,
   objects: readonly ObjectTarget[],
@@ -16,8 +17,15 @@ export async function desiredOf(
   const tree = await head.tree();
   return {
     workspace: {
-      // history is that of what is pushed, whatever is checked out
-      repository: { ...repository, head: head.oid, branch: null, ahead: 0, behind: 0, dirty: false },
+      // what is deployed is looked for among what was pushed before, whatever is checked out
+      repository: {
+        ...repository,
+        head: base?.oid ?? head.oid,
+        branch: null,
+        ahead: 0,
+        behind: 0,
+        dirty: false,
+      },
       tree,
       revision: head.oid,
       warnings: [],

@@ -71,7 +71,7 @@ export async function judgeDestination(
   // the schema of this cluster need not be that of theirs
   if (elsewhere.length > 0)
     await checkOffline(elsewhere, declared, head, keptOf(destination, deps), softened(tell));
-  const desired = await desiredOf(asked, head, repository, objects);
+  const desired = await desiredOf(asked, base, head, repository, objects);
   const check = { cluster, roots: asked, desired, declared, where, query };
   const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);

@@ -46,6 +46,25 @@ describe('movedOf', () => {
   });
 });
 
+describe('the order of a list’s items', () => {
+  const ordered = (...ports: readonly number[]) => sized('1', { ports: ports.map((port) => ({ port })) });
+  const moved = (base: KubeObject, head: KubeObject, live: KubeObject) =>
+    movedOf(
+      { ...finding, path: ['spec', 'ports'], git: [2, 1], live: [1, 2] },
+      { object: base },
+      head,
+      live,
+      THING,
+    );
+
+  it('is told apart from what became of the items', () => {
+    expect(moved(ordered(1, 2), ordered(2, 1), ordered(1, 2))).toBe('git');
+    expect(moved(ordered(2, 1), ordered(2, 1), ordered(1, 2))).toBe('live');
+    expect(moved(ordered(1, 2), ordered(2, 1), ordered(1, 3, 2))).toBe('git');
+    expect(moved(sized('1'), ordered(2, 1), ordered(1, 2))).toBe('git');
+  });
+});
+
 describe('explains', () => {
   const deployer = [
     {
@@ -57,15 +76,39 @@ describe('explains', () => {
       fields: { 'f:spec': { 'f:size': {} } },
     },
   ] as const;
+  const person = {
+    ...deployer[0],
+    manager: 'kubectl',
+    operation: 'Update',
+    subresource: 'scale',
+    fields: { 'f:spec': { 'f:replicas': {} } },
+  } as const;
+  const owners = { deployer, entries: [...deployer, person] };
 
   it('refuses a commit that differs in a field the deployer still owns', () => {
-    expect(explains(sized('2'), sized('3'), deployer, THING)).toBeNull();
-    expect(explains(sized('3'), sized('3'), deployer, THING)).toBe('exact');
+    expect(explains(sized('2'), sized('3'), owners, THING)).toBeNull();
+    expect(explains(sized('3'), sized('3'), owners, THING)).toBe('exact');
   });
 
   it('forgives what somebody else owns now, and tells what may have been removed', () => {
-    expect(explains(sized('3', { replicas: 2 }), sized('3', { replicas: 5 }), deployer, THING)).toBe('exact');
-    expect(explains(sized('3', { args: ['a'] }), sized('3'), deployer, THING)).toBe('removed');
+    expect(explains(sized('3', { replicas: 2 }), sized('3', { replicas: 5 }), owners, THING)).toBe('exact');
+    expect(explains(sized('3', { args: ['a'] }), sized('3'), owners, THING)).toBe('nearly');
+  });
+
+  it('prefers a commit that has a list in the order that live has it in', () => {
+    const ordered = (...ports: readonly number[]) => sized('3', { ports: ports.map((port) => ({ port })) });
+    expect(explains(ordered(1, 2), ordered(1, 2), owners, THING)).toBe('exact');
+    expect(explains(ordered(2, 1), ordered(1, 2), owners, THING)).toBe('nearly');
+  });
+
+  it('refuses a commit that declares what is a default of the server still', () => {
+    const nobody = { deployer, entries: deployer };
+    expect(explains(sized('3', { replicas: 2 }), sized('3', { replicas: 1 }), nobody, THING)).toBeNull();
+    const deployment = (replicas: number) => ({ ...sized('3', { replicas }), kind: 'Deployment' });
+    expect(explains(deployment(2), deployment(1), nobody, THING)).toBeNull();
+    // nobody is recorded who scales what nobody owned
+    expect(explains(deployment(2), deployment(7), nobody, THING)).toBe('exact');
+    expect(explains(deployment(2), deployment(0), nobody, THING)).toBe('exact');
   });
 });
 
