@@ -1,21 +1,15 @@
 import { compare } from '../../../drift/compare.ts';
 import { isSecret } from '../../../drift/mask.ts';
+import { isReordered } from '../../../drift/order.ts';
 import type { Change, ObjectDrift } from '../../../drift/types.ts';
 import { valueAt } from '../../../drift/values.ts';
-import type { Json, KubeObject } from '../../../object.ts';
+import { type Json, type KubeObject, sameJson } from '../../../object.ts';
 import { formatPath, type Path } from '../../../path.ts';
 import type { Found } from '../../../push/types.ts';
 import { setBy, valueWords } from '../../../push/words.ts';
-import type { Typed } from '../../../schema.ts';
+import { fieldType, itemType, type Typed, UNTYPED } from '../../../schema.ts';
 
-/** The fields that a push changes, brings or takes away. */
-export function touchedPaths(base: KubeObject, head: KubeObject, type: Typed): readonly Path[] {
-  return [...compare(head, base, type).differences, ...compare(base, head, type).differences].map(
-    ({ path }) => path,
-  );
-}
-
-/** What an object was before the push, and of which type it is. */
+/** What an object was before the push and what it will be, as the server would be sent it, and of which type it is. */
 export interface Before {
   readonly base: KubeObject;
   readonly head: KubeObject;
@@ -29,9 +23,8 @@ export interface Before {
  */
 export function overwrites(drift: ObjectDrift, before: Before): readonly Found[] {
   const { changes, object, app, source } = drift;
-  const touched = touchedPaths(before.base, before.head, before.type);
   const live = changes.filter(({ ignoredBy, moved }) => ignoredBy === null && moved !== 'git');
-  const isTaken = ({ path }: Change) => touched.some((one) => overlap(one, path));
+  const isTaken = (change: Change) => isTouched(change, before);
   const taken = live.filter(isTaken).map(
     (change): Found => ({
       code: 'OVERWRITES_LIVE',
@@ -94,7 +87,28 @@ function dayOf(time: string): string {
   return `${Number(day)} ${MONTHS[Number(month) - 1] ?? ''}`;
 }
 
-function overlap(a: Path, b: Path): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  return formatPath(long.slice(0, short.length)) === formatPath(short);
+/**
+ * Whether a push changes, brings or takes away a field that live has otherwise. A default that git begins to declare
+ * counts: it is set from then on. Of what is merged as one value, any part of it counts.
+ */
+function isTouched(change: Change, { base, head, type }: Before): boolean {
+  // another order of the items says nothing of what is in them
+  if (isReordered(change, valueAt(head, change.path, type) ?? null))
+    return compare(base, head, type).reordered.some(
+      ({ path }) => formatPath(path) === formatPath(change.path),
+    );
+  const whole = mergedAt(change.path, type);
+  return !sameJson(valueAt(base, whole, type), valueAt(head, whole, type));
+}
+
+/** The value around a field that the server merges as one; the field's own path where that is itself. */
+function mergedAt(path: Path, type: Typed): Path {
+  let at = type;
+  for (const [index, step] of path.entries()) {
+    const { node } = at;
+    const isAtomic = typeof step === 'number' || ('atomic' in node && node.atomic === true);
+    if (index > 0 && isAtomic) return path.slice(0, index);
+    at = typeof step === 'string' ? (fieldType(at, step) ?? UNTYPED) : itemType(at);
+  }
+  return path;
 }
