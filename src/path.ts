@@ -29,20 +29,21 @@ export function formatStep(step: Step): string {
 }
 
 const STEP =
-  /\.([^.[\]]+)|\[(\d+)\]|\[=("(?:[^"\\]|\\.)*"|[^\]]+)\]|\[((?:\w+=(?:"(?:[^"\\]|\\.)*"|[^,\]]+),?)+)\]/y;
+  /\.([^.[\]]+)|\[(\d+)\]|\[=("(?:[^"\\]|\\.)*"|[^\]]+)\]|\[((?:\w+=(?:"(?:[^"\\]|\\.)*"|[^,\]]+),?)+)\]|\[("(?:[^"\\]|\\.)*"|[^\]="]+)\]/y;
 const PAIR = /(\w+)=("(?:[^"\\]|\\.)*"|[^,\]]+)/g;
 
-/** What `formatPath` writes, and the server in its messages (`.spec.containers[0].image`); null: it is no path. */
+/** What `formatPath` writes, and the server in its messages (`.spec.containers[0].image`, `.data[a key]`); null: it is no path. */
 export function parsePath(text: string): Path | null {
   const path: Step[] = [];
   STEP.lastIndex = 0;
   while (STEP.lastIndex < text.length) {
     const match = STEP.exec(text);
     if (match === null) return null;
-    const [, field, index, value, pairs = ''] = match;
+    const [, field, index, value, pairs = '', key] = match;
     if (field !== undefined) path.push(field);
     else if (index !== undefined) path.push(Number(index));
     else if (value !== undefined) path.push({ value: readValue(value) });
+    else if (key !== undefined) path.push(key.startsWith('"') ? String(readValue(key)) : key);
     else {
       const keys = [...pairs.matchAll(PAIR)].map(([, key = '', of = '']) => [key, readValue(of)] as const);
       path.push({ keys: Object.fromEntries(keys) });

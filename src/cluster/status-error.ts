@@ -3,7 +3,8 @@ import { isArray, isObject, type Json, objectAt, stringOr } from '../object.ts';
 import { parseJson, type Request, type Response } from './http.ts';
 
 const TYPED =
-  /failed to create typed patch object|field not declared in schema|duplicate entries for key|failed to convert new object/;
+  /failed to create typed patch object|failed to convert new object|field not declared in schema|duplicate entries for key/;
+const IMMUTABLE = /field is immutable|may not change once set|updates to .* are forbidden/;
 const STORED = /failed to create typed live object/;
 /** A quantity, a time or bytes that cannot be read: the server answers 500, and means the manifest. */
 const UNDECODED = /unable to convert unstructured object to/;
@@ -96,16 +97,10 @@ function invalid(message: string, details: Json): ManifestError {
   const facts = causesOf(details);
   const typed = MISTYPED.exec(message)?.[1];
   const code = UNKNOWN_FIELD.test(message) ? 'UNKNOWN_FIELD' : 'SERVER_REJECTED';
-  return new ManifestError(
-    /field is immutable|may not change once set|updates to .* are forbidden/.test(message)
-      ? 'IMMUTABLE_FIELD'
-      : code,
-    message,
-    {
-      facts: facts.length > 1 ? facts : [],
-      fields: typed === undefined ? fieldsOf(details) : [typed],
-    },
-  );
+  return new ManifestError(IMMUTABLE.test(message) ? 'IMMUTABLE_FIELD' : code, message, {
+    facts: facts.length > 1 ? facts : [],
+    fields: typed === undefined ? fieldsOf(details) : [typed],
+  });
 }
 
 function causesOf(details: Json): readonly string[] {
@@ -116,11 +111,15 @@ function causesOf(details: Json): readonly string[] {
     .map((cause) => `${stringOr(cause.field, '')}: ${stringOr(cause.message, '')}`);
 }
 
+/** What cannot be changed first: what else is wrong mostly comes of having changed it. */
 function fieldsOf(details: Json): readonly string[] {
   const { causes } = objectAt(details);
-  return isArray(causes)
-    ? causes.map((cause) => stringOr(objectAt(cause).field, '')).filter((field) => field !== '')
-    : [];
+  if (!isArray(causes)) return [];
+  const isImmutable = (cause: Json) => IMMUTABLE.test(stringOr(objectAt(cause).message, ''));
+  return causes
+    .toSorted((a, b) => Number(isImmutable(b)) - Number(isImmutable(a)))
+    .map((cause) => stringOr(objectAt(cause).field, ''))
+    .filter((field) => field !== '');
 }
 
 /** The command that tells which right is missing. */

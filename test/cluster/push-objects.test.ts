@@ -37,6 +37,28 @@ describe('what the server says of a push', () => {
     expect(problems[0]?.hint).toBe('write a quantity, such as 2, 250m or 128Mi');
   });
 
+  it.each([
+    ['a quantity that is none', 'cpu: 1', 'cpu: 1x', 'SERVER_REJECTED web.yaml:14'],
+    [
+      'a selector, whatever else does not fit it then',
+      'matchLabels: {app: web',
+      'matchLabels: {app: www',
+      'IMMUTABLE_FIELD web.yaml:7',
+    ],
+  ])('stops the change of %s, at its line', async (_, good, bad, wanted) => {
+    const limits = 'image: nginx,\n        resources: {limits: {\n          cpu: 1}}';
+    const web = (ns: string) => webDeployment(ns).replace('image: nginx', limits);
+    const { repo, namespace, validate } = await pushing((ns) => ({ 'web.yaml': web(ns) }));
+    repo.commit({ 'web.yaml': web(namespace).replace(good, bad) });
+    expect((await validate()).short).toEqual([`error ${wanted}`]);
+  });
+
+  it('finds the line of a key that the server does not like', async () => {
+    const { repo, namespace, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
+    repo.commit({ 'a.yaml': configMap(namespace, 'a').replace('{key', "{ok: one,\n  'a key'") });
+    expect((await validate()).short).toEqual(['error SERVER_REJECTED a.yaml:5']);
+  });
+
   it('only warns of it where its deployer makes the object anew', async () => {
     const replace = '{argocd.argoproj.io/sync-options: Replace=true}';
     const { repo, namespace, cluster, validate } = await pushing(
