@@ -26,7 +26,7 @@ export function manifests(namespace: string, { chance, pick }: Dice): string {
   const container = (name: string) => `
         - name: ${name}
           image: ${pick(['nginx', 'nginx:1.27', 'registry.example/app@sha256:0000000000000000000000000000000000000000000000000000000000000001'])}
-          ${maybe(0.5, `resources: {limits: {memory: ${pick(['256Mi', '0.25Gi', '268435456', '1e3M'])}, cpu: ${pick(['500m', '0.5', '1', '1000m'])}}}`)}
+          ${maybe(0.5, `resources: {limits: {memory: ${pick(['256Mi', '0.25Gi', '268435456', '1e9'])}, cpu: ${pick(['500m', '0.5', '1', '1000m'])}}}`)}
           ${maybe(0.5, `ports: [{containerPort: 80}, {containerPort: 53, protocol: UDP}, {containerPort: 53, name: dns-tcp}]`)}
           ${maybe(0.5, `env: [{name: EMPTY, value: ""}, {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}, {name: CPU, valueFrom: {resourceFieldRef: {resource: limits.cpu}}}]`)}
           ${maybe(0.4, `livenessProbe: ${pick(['{httpGet: {port: 80}}', '{tcpSocket: {port: 80}, periodSeconds: 5}', '{exec: {command: [sh, -c, "true"]}}', '{grpc: {port: 9000}}'])}`)}
