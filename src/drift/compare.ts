@@ -49,6 +49,8 @@ function value(walk: Walk, git: Json, live: Json, type: Typed, path: Trail | nul
     list(walk, git, live, type, path, atomic);
     return;
   }
+  // the server stores an empty list of some kinds as null
+  if (live === null && isArray(git) && git.length === 0) return;
   if (!sameScalar(git, live, type))
     walk.differences.push({ path: pathOf(path), class: 'changed', git, live, atomic });
 }
