@@ -3,6 +3,7 @@ import { fateOf } from '../drift/fate.ts';
 import { owns } from '../drift/fields.ts';
 import { builtinIgnore, type ScaleTarget } from '../drift/ignore/builtin-ignores.ts';
 import { isSecret } from '../drift/mask.ts';
+import { isScaled } from '../drift/scaled.ts';
 import type { Finding } from '../drift/settle.ts';
 import { movedOf, statusOf } from '../drift/three-way.ts';
 import type { AppRef, Change, Moved, ObjectDrift, Source } from '../drift/types.ts';
@@ -126,6 +127,9 @@ async function sideOf(
 ): Promise<Moved> {
   if (base !== null || finding.class !== 'changed' || finding.live === undefined)
     return movedOf(finding, base, item.desired, live, item.type, evaluation.deployer);
+  // nobody set what nobody owns: it is the server's default still, where owners are recorded at all
+  if (sources.bases !== null && finding.owner === null && evaluation.entries.length > 0 && !isScaled(live))
+    return 'git';
   const byDeployer = evaluation.deployer.some((entry) => owns(entry, finding.path, item.type));
   const earlier =
     byDeployer &&

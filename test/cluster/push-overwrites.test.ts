@@ -62,6 +62,22 @@ describe('what nobody set live is no overwrite', () => {
     expect(await push(deployment(namespace, '', 'b, c, a'))).toEqual([]);
   });
 
+  it('a default or a label that git begins to declare, though no commit explains what is live', async () => {
+    const { namespace, cluster, push } = await appliedByHand((ns) => cronJob(ns, ''));
+    const input = cronJob(namespace, '').replace('0 3', '0 5');
+    await cluster.run(['apply', '--server-side', '-f', '-'], { input });
+    const labelled = cronJob(namespace, '  suspend: true\n').replace('nightly,', 'nightly, labels: {a: b},');
+    expect(await push(labelled)).toEqual(['warning LIVE_DRIFT app/one.yaml:5']);
+  });
+
+  it('rules of a Role that had none', async () => {
+    const role = (ns: string, rules: string) =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader, namespace: ${ns}}\nrules: ${rules}\n`;
+    const { namespace, push } = await appliedByHand((ns) => role(ns, '[]'));
+    const rules = '[{apiGroups: [apps], resources: [deployments], verbs: [get]}]';
+    expect(await push(role(namespace, rules))).toEqual([]);
+  });
+
   it('a Secret that git writes as stringData', async () => {
     const { namespace, push } = await appliedByHand((ns) => secret(ns, 'hunter2'));
     expect(await push(secret(namespace, 'hunter3'))).toEqual([]);

@@ -23,7 +23,9 @@ export interface Before {
  */
 export function overwrites(drift: ObjectDrift, before: Before): readonly Found[] {
   const { changes, object, app, source } = drift;
-  const live = changes.filter(({ ignoredBy, moved }) => ignoredBy === null && moved !== 'git');
+  const live = changes.filter(
+    (change) => change.ignoredBy === null && change.moved !== 'git' && !isBrought(change, before),
+  );
   const isTaken = (change: Change) => isTouched(change, before);
   const taken = live.filter(isTaken).map(
     (change): Found => ({
@@ -85,6 +87,11 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 function dayOf(time: string): string {
   const [, month = '1', day = '1'] = time.slice(0, 10).split('-');
   return `${Number(day)} ${MONTHS[Number(month) - 1] ?? ''}`;
+}
+
+/** What neither live nor git had before: nobody can have taken it out. */
+function isBrought({ class: what, path }: Change, { base, type }: Before): boolean {
+  return what === 'missing' && valueAt(base, path, type) === undefined;
 }
 
 /**
