@@ -190,9 +190,11 @@ function plan(
   field: Field,
   roll: Dice,
 ): { readonly intent: Intent; readonly head: KubeObject } {
-  const declared = valueAt(object, field.path, UNTYPED) !== undefined;
+  const current = valueAt(object, field.path, UNTYPED);
+  const declared = current !== undefined;
   const intents: readonly Intent[] = [
-    'other',
+    // what git says already is no push
+    ...(sameJson(current, field.other) ? [] : (['other'] as const)),
     'same',
     'elsewhere',
     'untouched',
