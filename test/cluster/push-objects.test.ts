@@ -101,7 +101,7 @@ describe('what the server says of a push', () => {
     const { code, short, problems } = await validate();
     expect(short).toEqual(['error SERVER_REJECTED web.yaml:12']);
     expect(problems[0]?.path).toBe('.spec.template.spec.containers[name="web"].resources.limits.memory');
-    expect(problems[0]?.hint).toContain('256Mi');
+    expect(problems[0]?.hint).toContain('128Mi');
     expect(code).toBe(3);
   });
 
@@ -148,7 +148,7 @@ describe('what the server says of a push', () => {
     expect(short).toEqual(['warning UNREACHABLE']);
     expect(problems[0]?.message).toBe('. needs the kustomize plugin ksops: plugins are not run');
     expect(report).toMatchObject({ roots: [{ status: 'unrendered' }] });
-    expect(code).toBe(0);
+    expect(code).toBe(6);
   });
 
   it('takes nothing for deleted that stands in a file which it cannot read', async () => {
