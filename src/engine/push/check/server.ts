@@ -66,10 +66,9 @@ export async function checkOnServer(
   );
   const unasked = newUnasked(where);
   await resolved.ready;
-  const scaled = resolved.items.filter(
-    ({ desired: { spec } }) => isObject(spec) && spec.replicas !== undefined,
-  );
-  const namespaces = new Set(scaled.flatMap((item) => namespaceOf(item.desired) ?? []));
+  const objects = [...resolved.items.map((item) => item.desired), ...suspicions.map(({ live }) => live)];
+  const scaled = objects.filter(({ spec }) => isObject(spec) && spec.replicas !== undefined);
+  const namespaces = new Set(scaled.flatMap((one) => namespaceOf(one) ?? []));
   const scaleTargets = namespaces.size === 0 ? [] : await scaleTargetsIn(cluster, namespaces);
   const apps = roots.map(({ app }) => app);
   const { workspace, config } = desired;
