@@ -143,7 +143,8 @@ function outside(cell: Cell, path: string): Error {
 }
 
 function refuseTwice(named: readonly { readonly item: Cell; readonly name: string }[], what: string): void {
-  const again = named.find(({ name }, index) => named.findIndex((other) => other.name === name) < index);
+  const seen = new Set<string>();
+  const again = named.find(({ name }) => seen.size === seen.add(name).size);
   if (again === undefined) return;
   throw invalid(again.item, `two ${what} are named "${again.name}"`, 'give one of them another name');
 }

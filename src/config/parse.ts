@@ -12,17 +12,22 @@ export const MISNAMED = '.gitops.yml';
 
 /**
  * The configuration of a tree; null: there is none. `text`: of the file, if it is there; `misnamed`: another one is.
+ * `parsed`: for who remembers it.
  * Throws ConfigFault, which `placed` makes an error with its line of, and UsageError.
  */
-export function configIn(text: string | undefined, misnamed: boolean): Config | null {
-  if (text !== undefined) return parseUnplaced({ file: CONFIG_FILE, text });
+export function configIn(
+  text: string | undefined,
+  misnamed: boolean,
+  parsed: (source: ConfigSource) => Cell['value'] = parsedYaml,
+): Config | null {
+  if (text !== undefined) return parseUnplaced({ file: CONFIG_FILE, text }, parsed);
   if (!misnamed) return null;
   throw new UsageError('INVALID_CONFIG', `${MISNAMED} is not read`, {
     hint: `git mv ${MISNAMED} ${CONFIG_FILE}`,
   });
 }
 
-export function parseUnplaced(source: ConfigSource): Config {
+export function parseUnplaced(source: ConfigSource, parsed = parsedYaml): Config {
   const file: Cell = { value: parsed(source), path: [], source };
   const at = fieldsOf(file, ['apiVersion', 'kind', 'environments', 'ignore', 'guard', 'managers', 'prePush']);
   requireWord(at('apiVersion'), 'kubectl-gitops/v1');
@@ -37,7 +42,7 @@ export function parseUnplaced(source: ConfigSource): Config {
 }
 
 /** A broken configuration is a wrong configuration, whatever a broken manifest would be. */
-function parsed({ file, text }: ConfigSource): Cell['value'] {
+export function parsedYaml({ file, text }: ConfigSource): Cell['value'] {
   try {
     return /^[^\S\n]*[^\s#]/m.test(text) ? parseYaml(text, file) : null;
   } catch (error) {

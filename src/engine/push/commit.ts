@@ -1,5 +1,5 @@
 import { ConfigFault } from '../../config/error.ts';
-import { CONFIG_FILE, configIn, MISNAMED } from '../../config/parse.ts';
+import { CONFIG_FILE, configIn, MISNAMED, parsedYaml } from '../../config/parse.ts';
 import type { Config, Environment } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
 import { lazyCommit } from '../../git/lazy.ts';
@@ -10,6 +10,8 @@ import { partFor, renderAt } from '../../render/lazy.ts';
 import { globsOf } from '../../render/plain-files.ts';
 import { openReads } from '../../render/reads.ts';
 import type { Rendering, Root, Target } from '../../render/types.ts';
+import { openStore } from '../../store.ts';
+import { VERSION } from '../../version.ts';
 import type { View } from '../../view.ts';
 import { appsIn } from '../open/apps.ts';
 import type { App } from '../types.ts';
@@ -42,11 +44,11 @@ export interface PushedCommit extends AsyncDisposable {
 /** Not what tools keep out of sight, and not what is made up for tests. */
 const MANIFEST = /^(?!\.|.*\/\.|(?:.*\/)?(?:testdata|fixtures|tests?)\/).*\.ya?ml$/;
 /** What is no tool's own. */
-const VERSION = /^apiVersion: *["']?(?!kustomize\.|kubectl-gitops\/|kind\.x-k8s\.io|skaffold)/m;
+const OWN_VERSION = /^apiVersion: *["']?(?!kustomize\.|kubectl-gitops\/|kind\.x-k8s\.io|skaffold)/m;
 
 /** An object of a cluster, as far as can be seen; no kustomization, and no template of one. */
 function isManifest(text: string): boolean {
-  return VERSION.test(text) && /^kind:/m.test(text) && !text.includes('{{');
+  return OWN_VERSION.test(text) && /^kind:/m.test(text) && !text.includes('{{');
 }
 
 /** Throws UsageError INVALID_CONFIG where the commit configures what cannot be read. `known`: its configuration, if it was read. */
@@ -58,7 +60,7 @@ export async function openCommit(
   deps: Deps,
   known?: Config | null,
 ): Promise<PushedCommit> {
-  const config = known === undefined ? await configOf(view, settle) : known;
+  const config = known === undefined ? await configOf(view, settle, deps) : known;
   let narrowed: readonly Root[] = [];
   let part: () => readonly string[] | null = () => null;
   const own = lazyCommit(repository, oid, { view, settle, part: () => part() }, deps);
@@ -102,12 +104,25 @@ export async function openCommit(
   };
 }
 
-async function configOf(view: View, settle: Commits['settle']): Promise<Config | null> {
+async function configOf(view: View, settle: Commits['settle'], deps: Deps): Promise<Config | null> {
   const text = await settle(() => view.read(CONFIG_FILE)?.toString('utf8'));
   try {
-    return configIn(text, view.kindOf(MISNAMED) === 'file');
+    return configIn(text, view.kindOf(MISNAMED) === 'file', rememberedIn(view, deps));
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
     throw (await import('../../config/place.ts')).placed(error);
   }
+}
+
+/** A configuration of hundreds of apps is parsed once: every push reads it. */
+function rememberedIn(view: View, deps: Deps): typeof parsedYaml {
+  return (source) => {
+    const store = openStore(deps, 'configs');
+    const key = `${VERSION}-${(view.digest(source.file) ?? '').replace(':', '-')}`;
+    const kept = store.read(key);
+    if (kept !== undefined) return kept;
+    const value = parsedYaml(source);
+    store.write(key, value ?? null);
+    return value;
+  };
 }

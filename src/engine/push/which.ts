@@ -36,9 +36,10 @@ export async function affectedBy(
   const before = base === null ? [] : wantedOf([...(await appsBefore(environment, base)), ...named], targets);
   const rootsOf = (all: readonly App[]) => all.map(({ root }) => root);
   const found = await affectedRoots(rootsOf(before), rootsOf(apps), between);
+  const appOfRoot = new Map([...before, ...apps].map((app) => [app.root, app]));
   const affected = found.map(({ status, root, before: then }) => ({
-    head: status === 'removed' ? null : (apps.find((app) => app.root === root) ?? null),
-    base: then === null ? null : (before.find((app) => app.root === then) ?? null),
+    head: status === 'removed' ? null : (appOfRoot.get(root) ?? null),
+    base: then === null ? null : (appOfRoot.get(then) ?? null),
   }));
   return {
     affected,
@@ -73,12 +74,8 @@ async function appsBefore(
 
 /** Those that were named, once each; where only objects were, they may be in every one. */
 function wantedOf(apps: readonly App[], targets: Targets | null): readonly App[] {
-  const first = apps.filter(
-    ({ root }, index) =>
-      apps.findIndex(
-        (other) => other.root.path === root.path && other.ref.name === (apps[index]?.ref.name ?? ''),
-      ) === index,
-  );
+  const named = new Map(apps.toReversed().map((app) => [`${app.ref.name}\n${app.root.path}`, app]));
+  const first = apps.filter((app) => named.get(`${app.ref.name}\n${app.root.path}`) === app);
   if (targets === null || targets.roots.length + targets.apps.length === 0) return first;
   return first.filter(
     ({ ref, root }) =>
