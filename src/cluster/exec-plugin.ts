@@ -2,8 +2,8 @@ import type { Deps } from '../deps.ts';
 import { ClusterError } from '../errors.ts';
 import { run } from '../io.ts';
 import { isArray, isObject, type Json, type JsonObject, objectAt, stringOr } from '../object.ts';
-import { parseJson } from './http.ts';
 import type { Credentials } from './credentials.ts';
+import { parseJson } from './http.ts';
 import { type Connection, fileIn } from './kubeconfig.ts';
 
 const LINES = 5;

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { eventually } from '../support/supervisor.ts';
 import { configMap, pushing, webDeployment } from '../support/pushing.ts';
+import { eventually } from '../support/supervisor.ts';
 
 const job = (namespace: string, image: string, annotations = '{}') => `apiVersion: batch/v1
 kind: Job

@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ClusterAddress } from '../support/cluster.ts';
-import { configMap, pushing, webDeployment } from '../support/pushing.ts';
 import { entries, kubeconfig } from '../support/kubeconfig.ts';
+import { configMap, pushing, webDeployment } from '../support/pushing.ts';
 import { folder } from '../support/repository.ts';
 import { eventually } from '../support/supervisor.ts';
 

@@ -1,10 +1,10 @@
-import { diskView } from '../../src/view.ts';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { kustomizeInputs } from '../../src/render/kustomize/origin.ts';
 import { renderKustomize } from '../../src/render/kustomize/render.ts';
 import type { Root } from '../../src/render/types.ts';
+import { diskView } from '../../src/view.ts';
 import { depsWith, failureOf, named, namesOf, target, treeOf } from './fixture.ts';
 import { cm, prod, shop } from './shop.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
-import { affectedRoots } from '../../src/engine/push/affected.ts';
+import { affectedRoots } from '../../src/engine/push/commits/affected.ts';
 import { GitopsError } from '../../src/errors.ts';
 import type { Repository } from '../../src/git/repository.ts';
 import { treeAt } from '../../src/git/trees.ts';

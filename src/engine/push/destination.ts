@@ -15,14 +15,14 @@ import { codeOf } from './check/found.ts';
 import { checkInGit } from './check/in-git.ts';
 import { checkOffline, type KeptSchemas } from './check/offline.ts';
 import { checkOnServer } from './check/server.ts';
-import { openDeclared } from './declared.ts';
-import { desiredOf } from './desired.ts';
-import type { Ends } from './ends.ts';
-import { runHere, tellingGuessed } from './guessed.ts';
-import { renderOthers } from './others.ts';
-import { type Affected, renderRoots } from './roots.ts';
+import { openDeclared } from './commits/declared.ts';
+import { desiredOf } from './commits/desired.ts';
+import type { Ends } from './commits/ends.ts';
+import { renderOthers } from './commits/others.ts';
+import { type Affected, renderRoots } from './commits/roots.ts';
 import { nameOfDestination, type Progress } from './progress.ts';
 import type { Destination, RootPush, Tell } from './types.ts';
+import { runHere, tellingGuessed } from './where/guessed.ts';
 
 /** What of a destination is judged. */
 export interface Wanted {

@@ -9,8 +9,8 @@ import { locateRepository } from '../../git/repository.ts';
 import { gitSettings, overridesIn } from '../../git/settings.ts';
 import type { PushReport } from '../../push/types.ts';
 import type { Query, Say } from '../query.ts';
-import { destinationsOf } from './destinations.ts';
 import { judgePush } from './judge.ts';
+import { destinationsOf } from './where/destinations.ts';
 
 export type HookMode = 'off' | 'warn' | 'block';
 

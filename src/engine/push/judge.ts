@@ -2,9 +2,9 @@ import type { Deps } from '../../deps.ts';
 import { severityOf, verdictOf } from '../../push/rules.ts';
 import type { Problem, PushReport } from '../../push/types.ts';
 import type { Say } from '../query.ts';
-import { nameOfDestination } from './progress.ts';
-import { openEnds } from './ends.ts';
+import { openEnds } from './commits/ends.ts';
 import { type Judged, judgePart, refRow } from './part.ts';
+import { nameOfDestination } from './progress.ts';
 import { DEFAULTS, type JudgedRef, type Push } from './push.ts';
 
 /** Judges what lies between the commits of each ref. Reads commits, never the work tree, and writes nothing. */

@@ -1,16 +1,16 @@
 import type { PrePushSettings } from '../../config/settings.ts';
 import type { Deps } from '../../deps.ts';
+import { broughtFiles } from '../../git/push/files.ts';
 import { type Standing, severityOf } from '../../push/rules.ts';
 import type { Found, Problem, PushRef, PushReport, PushRoot } from '../../push/types.ts';
 import type { Say } from '../query.ts';
-import { broughtFiles } from '../../git/push/files.ts';
 import { checkLeaks } from './check/leaks.ts';
+import { type Ends, openEnds } from './commits/ends.ts';
+import { affectedBy, type Which } from './commits/which.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { nameOfDestination, type Progress, rowsOf } from './progress.ts';
-import { type Ends, openEnds } from './ends.ts';
 import { DEFAULTS, type JudgedRef, type Push } from './push.ts';
 import type { Destination, Tell } from './types.ts';
-import { affectedBy, type Which } from './which.ts';
 
 /** Refs that lead from the same commit to the same commit are judged once. */
 export interface Part {

@@ -3,7 +3,7 @@ import type { Config } from '../../config/types.ts';
 import type { Targets } from '../../discover/targets.ts';
 import type { LocatedRepository } from '../../git/repository.ts';
 import type { Query } from '../query.ts';
-import type { PushedCommit } from './commit.ts';
+import type { PushedCommit } from './commits/commit.ts';
 import type { Destination } from './types.ts';
 
 /** A ref and where it goes. */

@@ -8,9 +8,9 @@ import { contextOverrides } from '../../git/settings.ts';
 import type { PushReport } from '../../push/types.ts';
 import { appNames } from '../open/apps.ts';
 import type { Query, Say } from '../query.ts';
-import type { PushedCommit } from './commit.ts';
-import { chosenDestination, unaskedDestinations } from './chosen.ts';
+import type { PushedCommit } from './commits/commit.ts';
 import { judgePush } from './judge.ts';
+import { chosenDestination, unaskedDestinations } from './where/chosen.ts';
 
 /** Which commits are judged; without base: what the upstream branch lacks. */
 export interface Range {

@@ -1,7 +1,7 @@
+import { valueAt, withValue } from '../../../src/drift/values.ts';
 import { isArray, isObject, type Json, type KubeObject, objectAt, sameJson } from '../../../src/object.ts';
 import type { Path } from '../../../src/path.ts';
 import { UNTYPED } from '../../../src/schema.ts';
-import { valueAt, withValue } from '../../../src/drift/values.ts';
 import type { Dice } from '../generate.ts';
 
 /** One thing that somebody may do to a manifest; undefined: there is nothing to do it to. */

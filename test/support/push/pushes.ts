@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
+import { related, valueAt, withValue } from '../../../src/drift/values.ts';
+import { mapLimit } from '../../../src/io.ts';
 import { type Json, type JsonObject, type KubeObject, objectAt, sameJson } from '../../../src/object.ts';
 import { formatPath, parsePath } from '../../../src/path.ts';
-import { related, valueAt, withValue } from '../../../src/drift/values.ts';
 import { UNTYPED } from '../../../src/schema.ts';
-import { mapLimit } from '../../../src/io.ts';
 import type { Dice } from '../generate.ts';
 import type { World } from './deployed.ts';
 import { asLike, edited, set } from './edit.ts';

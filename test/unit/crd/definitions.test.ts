@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { definitionOf, defines, sameSchema } from '../../../src/crd/definitions.ts';
+import { defines, definitionOf, sameSchema } from '../../../src/crd/definitions.ts';
 import type { JsonObject, KubeObject } from '../../../src/object.ts';
 
 const crd = (spec: JsonObject): KubeObject => ({

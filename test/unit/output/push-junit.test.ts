@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { parseXml, type XmlElement, XmlElement as Element } from '@rgrove/parse-xml';
+import { XmlElement as Element, parseXml, type XmlElement } from '@rgrove/parse-xml';
 import { describe, expect, it } from 'vitest';
 import { junitPush } from '../../../src/output/push/junit.ts';
 import { PUSH_CASES, readPushCase } from './push-case.ts';

@@ -8,7 +8,7 @@ import type { Sources } from '../../explain.ts';
 import type { Suspicion } from '../../inspect.ts';
 import type { Resolved } from '../../resolve.ts';
 import type { App, Cluster, Item, Unresolved } from '../../types.ts';
-import type { Declared } from '../declared.ts';
+import type { Declared } from '../commits/declared.ts';
 import type { Tell } from '../types.ts';
 import { type Custom, checkByDefinition } from './by-definition.ts';
 

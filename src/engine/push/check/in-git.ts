@@ -3,8 +3,8 @@ import { nameOf } from '../../../object.ts';
 import { isAdmission } from '../../../push/admission.ts';
 import { placeOf } from '../../explain.ts';
 import { locators } from '../../sources.ts';
-import type { PushedCommit } from '../commit.ts';
-import { touchedOf } from '../desired.ts';
+import type { PushedCommit } from '../commits/commit.ts';
+import { touchedOf } from '../commits/desired.ts';
 import type { RootPush, Tell } from '../types.ts';
 import { checkPlaintext } from './plaintext.ts';
 

@@ -6,9 +6,9 @@ import { namespaceOf } from '../../../object.ts';
 import { securityOf } from '../../../push/pod-security.ts';
 import type { Found } from '../../../push/types.ts';
 import type { Cluster, Item } from '../../types.ts';
-import type { Declared } from '../declared.ts';
-import { openStandIns } from '../stand-in.ts';
+import type { Declared } from '../commits/declared.ts';
 import type { Tell } from '../types.ts';
+import { openStandIns } from '../where/stand-in.ts';
 
 const ATONCE = 16;
 

@@ -1,7 +1,7 @@
 import type { GitopsError } from '../../../errors.ts';
 import type { Found } from '../../../push/types.ts';
 import type { App } from '../../types.ts';
-import type { PushedCommit } from '../commit.ts';
+import type { PushedCommit } from '../commits/commit.ts';
 
 /** What says nothing of the commit: this machine lacks a program, or a network. */
 const ELSEWHERE: readonly string[] = ['RENDERER_MISSING', 'NEEDS_NETWORK'];

@@ -1,11 +1,11 @@
-import type { ObjectTarget, Targets } from '../../discover/targets.ts';
-import { appOf } from '../open/apps.ts';
-import type { App } from '../types.ts';
+import type { ObjectTarget, Targets } from '../../../discover/targets.ts';
+import { appOf } from '../../open/apps.ts';
+import type { App } from '../../types.ts';
+import type { Destination } from '../types.ts';
 import { affectedRoots, mayAffectFound } from './affected.ts';
 import type { PushedCommit } from './commit.ts';
 import type { Ends } from './ends.ts';
 import type { Affected } from './roots.ts';
-import type { Destination } from './types.ts';
 
 /** What of a destination a push affects, and all that head has there. */
 export interface Which {

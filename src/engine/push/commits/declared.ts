@@ -1,5 +1,5 @@
-import { groupOf, type KubeObject, objectAt, stringOr } from '../../object.ts';
-import type { Manifest } from '../../render/types.ts';
+import { groupOf, type KubeObject, objectAt, stringOr } from '../../../object.ts';
+import type { Manifest } from '../../../render/types.ts';
 
 /** What git itself brings into a cluster for other objects to stand on, whichever of its commits brought it. */
 export interface Declared {

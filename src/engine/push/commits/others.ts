@@ -1,9 +1,9 @@
-import type { Deps } from '../../deps.ts';
-import { EXIT, GitopsError } from '../../errors.ts';
-import type { LocatedRepository } from '../../git/repository.ts';
-import { mapLimit } from '../../io.ts';
-import type { Manifest, Target } from '../../render/types.ts';
-import type { App } from '../types.ts';
+import type { Deps } from '../../../deps.ts';
+import { EXIT, GitopsError } from '../../../errors.ts';
+import type { LocatedRepository } from '../../../git/repository.ts';
+import { mapLimit } from '../../../io.ts';
+import type { Manifest, Target } from '../../../render/types.ts';
+import type { App } from '../../types.ts';
 import type { PushedCommit } from './commit.ts';
 
 const ATONCE = 4;

@@ -1,8 +1,8 @@
-import { listAll } from '../../cluster/live.ts';
-import { ClusterError } from '../../errors.ts';
-import type { KubeObject } from '../../object.ts';
-import { securityLabels } from '../../push/pod-security.ts';
-import type { Cluster } from '../types.ts';
+import { listAll } from '../../../cluster/live.ts';
+import { ClusterError } from '../../../errors.ts';
+import type { KubeObject } from '../../../object.ts';
+import { securityLabels } from '../../../push/pod-security.ts';
+import type { Cluster } from '../../types.ts';
 
 /** Every cluster has it. */
 const USUAL = 'default';

@@ -1,7 +1,7 @@
-import type { Deps } from '../../deps.ts';
-import { UsageError } from '../../errors.ts';
-import type { LocatedRepository } from '../../git/repository.ts';
-import { type Push, pushedViews } from '../../git/view.ts';
+import type { Deps } from '../../../deps.ts';
+import { UsageError } from '../../../errors.ts';
+import type { LocatedRepository } from '../../../git/repository.ts';
+import { type Push, pushedViews } from '../../../git/view.ts';
 import { openCommit, type PushedCommit } from './commit.ts';
 
 /** What a push leads from and to. */

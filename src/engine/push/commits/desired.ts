@@ -1,10 +1,10 @@
-import type { ObjectTarget } from '../../discover/targets.ts';
-import type { LocatedRepository } from '../../git/repository.ts';
-import type { Manifest } from '../../render/types.ts';
-import { isEncrypted } from '../../push/plaintext.ts';
-import type { Desired } from '../desired.ts';
+import type { ObjectTarget } from '../../../discover/targets.ts';
+import type { LocatedRepository } from '../../../git/repository.ts';
+import { isEncrypted } from '../../../push/plaintext.ts';
+import type { Manifest } from '../../../render/types.ts';
+import type { Desired } from '../../desired.ts';
+import type { RootPush } from '../types.ts';
 import type { PushedCommit } from './commit.ts';
-import type { RootPush } from './types.ts';
 
 /** What the push touches, in the form in which the comparison takes what git wants. */
 export async function desiredOf(

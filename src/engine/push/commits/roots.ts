@@ -1,12 +1,12 @@
-import type { Deps } from '../../deps.ts';
-import { EXIT, GitopsError } from '../../errors.ts';
-import { mapLimit } from '../../io.ts';
-import { objectChanges } from '../../push/changes.ts';
-import type { Manifest, Target } from '../../render/types.ts';
-import type { App } from '../types.ts';
-import { renderFound } from './check/render-found.ts';
+import type { Deps } from '../../../deps.ts';
+import { EXIT, GitopsError } from '../../../errors.ts';
+import { mapLimit } from '../../../io.ts';
+import { objectChanges } from '../../../push/changes.ts';
+import type { Manifest, Target } from '../../../render/types.ts';
+import type { App } from '../../types.ts';
+import { renderFound } from '../check/render-found.ts';
+import type { RootPush, Tell } from '../types.ts';
 import type { PushedCommit } from './commit.ts';
-import type { RootPush, Tell } from './types.ts';
 
 const ATONCE = 4;
 

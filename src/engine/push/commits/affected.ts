@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Push } from '../../git/view.ts';
-import { globsOf } from '../../render/plain-files.ts';
-import { mayTouchFound, openTouched } from '../../render/touched.ts';
-import type { Root } from '../../render/types.ts';
+import type { Push } from '../../../git/view.ts';
+import { globsOf } from '../../../render/plain-files.ts';
+import { mayTouchFound, openTouched } from '../../../render/touched.ts';
+import type { Root } from '../../../render/types.ts';
 
 /** A root that a push changes, or may change. */
 export interface Affected {

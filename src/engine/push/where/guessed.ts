@@ -1,11 +1,11 @@
-import { getOne } from '../../cluster/live.ts';
-import type { ProblemCode } from '../../config/settings.ts';
-import { GitopsError } from '../../errors.ts';
-import { mapLimit } from '../../io.ts';
-import { namespaceOf } from '../../object.ts';
-import type { Found } from '../../push/types.ts';
-import type { Cluster } from '../types.ts';
-import type { RootPush, Tell } from './types.ts';
+import { getOne } from '../../../cluster/live.ts';
+import type { ProblemCode } from '../../../config/settings.ts';
+import { GitopsError } from '../../../errors.ts';
+import { mapLimit } from '../../../io.ts';
+import { namespaceOf } from '../../../object.ts';
+import type { Found } from '../../../push/types.ts';
+import type { Cluster } from '../../types.ts';
+import type { RootPush, Tell } from '../types.ts';
 
 const ENOUGH = 5;
 

@@ -1,13 +1,13 @@
-import { type Connection, readConnection } from '../../cluster/kubeconfig.ts';
-import { chooseEnvironment, contextFor, environmentNamed, needsClusterId } from '../../config/choice.ts';
-import type { Config } from '../../config/types.ts';
-import type { Deps } from '../../deps.ts';
-import { ClusterError, GitopsError, UsageError } from '../../errors.ts';
-import { reach } from '../open/connect.ts';
-import { clusterId } from '../open/environment.ts';
-import type { Query } from '../query.ts';
+import { type Connection, readConnection } from '../../../cluster/kubeconfig.ts';
+import { chooseEnvironment, contextFor, environmentNamed, needsClusterId } from '../../../config/choice.ts';
+import type { Config } from '../../../config/types.ts';
+import type { Deps } from '../../../deps.ts';
+import { ClusterError, GitopsError, UsageError } from '../../../errors.ts';
+import { reach } from '../../open/connect.ts';
+import { clusterId } from '../../open/environment.ts';
+import type { Query } from '../../query.ts';
+import type { Destination } from '../types.ts';
 import { attempting } from './destinations.ts';
-import type { Destination } from './types.ts';
 
 /**
  * The environment that somebody means who validates by hand: that of `--env`, else of the current context. Throws

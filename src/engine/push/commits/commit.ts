@@ -1,20 +1,20 @@
-import { ConfigFault } from '../../config/error.ts';
-import { CONFIG_FILE, configIn, MISNAMED, parsedYaml } from '../../config/parse.ts';
-import type { Config, Environment } from '../../config/types.ts';
-import type { Deps } from '../../deps.ts';
-import { lazyCommit } from '../../git/lazy.ts';
-import type { LocatedRepository } from '../../git/repository.ts';
-import type { ExtractedTree } from '../../git/trees.ts';
-import type { Commits } from '../../git/view.ts';
-import { partFor, renderAt } from '../../render/lazy.ts';
-import { globsOf } from '../../render/plain-files.ts';
-import { openReads } from '../../render/reads.ts';
-import type { Rendering, Root, Target } from '../../render/types.ts';
-import { openStore } from '../../store.ts';
-import { VERSION } from '../../version.ts';
-import type { View } from '../../view.ts';
-import { appsIn } from '../open/apps.ts';
-import type { App } from '../types.ts';
+import { ConfigFault } from '../../../config/error.ts';
+import { CONFIG_FILE, configIn, MISNAMED, parsedYaml } from '../../../config/parse.ts';
+import type { Config, Environment } from '../../../config/types.ts';
+import type { Deps } from '../../../deps.ts';
+import { lazyCommit } from '../../../git/lazy.ts';
+import type { LocatedRepository } from '../../../git/repository.ts';
+import type { ExtractedTree } from '../../../git/trees.ts';
+import type { Commits } from '../../../git/view.ts';
+import { partFor, renderAt } from '../../../render/lazy.ts';
+import { globsOf } from '../../../render/plain-files.ts';
+import { openReads } from '../../../render/reads.ts';
+import type { Rendering, Root, Target } from '../../../render/types.ts';
+import { openStore } from '../../../store.ts';
+import { VERSION } from '../../../version.ts';
+import type { View } from '../../../view.ts';
+import { appsIn } from '../../open/apps.ts';
+import type { App } from '../../types.ts';
 
 /** One end of a push: what it configures, and what its roots render to. Laid out only when something must be read as files. */
 export interface PushedCommit extends AsyncDisposable {
@@ -110,7 +110,7 @@ async function configOf(view: View, settle: Commits['settle'], deps: Deps): Prom
     return configIn(text, view.kindOf(MISNAMED) === 'file', rememberedIn(view, deps));
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
-    throw (await import('../../config/place.ts')).placed(error);
+    throw (await import('../../../config/place.ts')).placed(error);
   }
 }
 
