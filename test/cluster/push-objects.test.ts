@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { configMap, pushing, webDeployment } from '../support/pushing.ts';
+import { folder } from '../support/repository.ts';
 import { eventually } from '../support/supervisor.ts';
 
 const job = (namespace: string, image: string, annotations = '{}') => `apiVersion: batch/v1
@@ -216,6 +219,34 @@ describe('what the server says of a push', () => {
     repo.git('push', '--quiet');
     repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 4') });
     expect((await validate()).short).toEqual(['error OVERWRITES_LIVE web.yaml:8']);
+  });
+
+  it('tells of a push that brings into git what somebody made in the cluster otherwise', async () => {
+    const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
+    await cluster.run(['create', 'configmap', 'handmade', '-n', namespace, '--from-literal=key=live']);
+    repo.commit({ 'handmade.yaml': configMap(namespace, 'handmade', 'git') });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['warning LIVE_DRIFT handmade.yaml:4']);
+    expect(problems[0]?.message).toMatch(/^it lives already.*`kubectl create` set it to live/);
+    expect(code).toBe(0);
+    repo.commit({ 'handmade.yaml': configMap(namespace, 'handmade', 'live') });
+    expect((await validate()).short).toEqual([]);
+  });
+
+  it('blames nobody for what the deployer set, though a shallow clone does not tell from which commit', async () => {
+    const { repo, namespace, remote, run } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }), {
+      applied: false,
+    });
+    await run(['apply', '--yes']);
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 4') });
+    repo.git('push', '--quiet');
+    const clone = folder();
+    repo.git('clone', '--quiet', '--depth', '1', `file://${remote}`, clone);
+    writeFileSync(join(clone, 'web.yaml'), webDeployment(namespace, '  replicas: 5'));
+    repo.git('-C', clone, 'commit', '--quiet', '--all', '--message', 'five');
+    const { code, stdout } = await run(['validate', '-o', 'json'], { cwd: clone });
+    expect(stdout).not.toContain('OVERWRITES_LIVE');
+    expect(code).toBe(0);
   });
 
   it('stops a push that takes a field out which somebody set live', async () => {

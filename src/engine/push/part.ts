@@ -4,7 +4,7 @@ import { broughtFiles } from '../../git/push/files.ts';
 import { type Standing, severityOf } from '../../push/rules.ts';
 import type { Found, Problem, PushRef, PushReport, PushRoot } from '../../push/types.ts';
 import type { Say } from '../query.ts';
-import { checkLeaks } from './check/leaks.ts';
+import { checkLeaks } from './check/secrets/leaks.ts';
 import { type Ends, openEnds } from './commits/ends.ts';
 import { affectedBy, type Which } from './commits/which.ts';
 import { type Deadline, startDeadline } from './deadline.ts';

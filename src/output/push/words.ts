@@ -51,7 +51,9 @@ export function objectsText(roots: readonly PushRoot[]): string {
 /** The last line: what the push brings, what is thought of it, and how long that took. */
 export function summaryText(report: PushReport, renderOnly = false): string {
   const verdict = tally(report.problems) || (renderOnly ? rendering(report) : acceptance(report));
-  const parts = [changesText(report.roots), ...(verdict === '' ? [] : [verdict])];
+  // where the time was over before anything was rendered, nobody knows what changes
+  const isKnown = report.roots.length > 0 || !report.problems.some(({ code }) => code === 'TIMEOUT');
+  const parts = [...(isKnown ? [changesText(report.roots)] : []), ...(verdict === '' ? [] : [verdict])];
   return `${parts.join(': ')} ${secondsText(report)}`;
 }
 

@@ -6,7 +6,7 @@ import { locators } from '../../sources.ts';
 import type { PushedCommit } from '../commits/commit.ts';
 import { touchedOf } from '../commits/desired.ts';
 import type { RootPush, Tell } from '../types.ts';
-import { checkPlaintext } from './plaintext.ts';
+import { checkPlaintext } from './secrets/plaintext.ts';
 
 /** What git alone tells of the objects that a push brings or changes. `leaked`: files that were told of already. */
 export async function checkInGit(

@@ -11,7 +11,7 @@ import type { Judged } from '../../ask.ts';
 import { explain, placeOf, type Sources } from '../../explain.ts';
 import type { Item } from '../../types.ts';
 import { refused } from './found.ts';
-import { overwrites } from './overwrites.ts';
+import { overwrites, takenOver } from './overwrites.ts';
 
 /** What is wrong with one object that is live already. `was`: as it was before the push; undefined: it was not in git. */
 export async function problemsOf(
@@ -19,13 +19,16 @@ export async function problemsOf(
   was: KubeObject | undefined,
   sources: Sources,
 ): Promise<readonly Found[]> {
-  const { item } = judged.suspicion;
-  const base = was === undefined ? undefined : normalizeDesired(was, namespaceOf(item.desired));
+  const { item, evaluation } = judged.suspicion;
+  const base = was === undefined ? null : normalizeDesired(was, namespaceOf(item.desired));
   const told = await warningsOf(item, judged.said, sources);
   if (judged.verdict.error !== null) return [...told, await refused(item, judged.verdict.error, sources)];
   if (judged.refused === null && isInnocent(judged, base)) return told;
   const drift = await explain(judged, sources);
-  const taken = base === undefined ? [] : overwrites(drift, { base, head: item.desired, type: item.type });
+  const taken =
+    base === null
+      ? takenOver(drift)
+      : overwrites(drift, { base, head: item.desired, type: item.type }, evaluation.deployer);
   if (judged.refused === null) return [...told, ...taken];
   return [...told, ...taken, await blocked(item, judged.refused, drift, sources)];
 }
@@ -34,12 +37,9 @@ export async function problemsOf(
  * Live is what git declared before the push, and the deployer's doing: whatever the push changes, nobody else set it.
  * Most objects need not be explained.
  */
-function isInnocent(
-  { suspicion: { item, evaluation }, verdict }: Judged,
-  base: KubeObject | undefined,
-): boolean {
+function isInnocent({ suspicion: { item, evaluation }, verdict }: Judged, base: KubeObject | null): boolean {
   const findings = verdict.findings.filter(({ ignoredBy }) => ignoredBy === null);
-  if (base === undefined) return findings.length === 0;
+  if (base === null) return findings.length === 0;
   return findings.every(({ path, live, owner }) => {
     const before = valueAt(base, path, item.type);
     if (live === undefined || before === undefined) return live === before;

@@ -1,4 +1,5 @@
 import { compare } from '../../../drift/compare.ts';
+import { type Entry, isDeployer } from '../../../drift/fields.ts';
 import { isSecret } from '../../../drift/mask.ts';
 import { isReordered } from '../../../drift/order.ts';
 import type { Change, ObjectDrift } from '../../../drift/types.ts';
@@ -21,23 +22,27 @@ export interface Before {
  * what was pushed before, for two pushes before a sync are innocent. Other live changes of the object are told in one
  * warning: its deployer may take them away along with it.
  */
-export function overwrites(drift: ObjectDrift, before: Before): readonly Found[] {
+export function overwrites(drift: ObjectDrift, before: Before, deployer: readonly Entry[]): readonly Found[] {
   const { changes, object, app, source } = drift;
+  // what the deployer set is git's own, though no commit that is here tells which
+  const isOwn = ({ owner }: Change) => owner !== null && isDeployer(owner, deployer);
   const live = changes.filter(
     (change) => change.ignoredBy === null && change.moved !== 'git' && !isBrought(change, before),
   );
   const isTaken = (change: Change) => isTouched(change, before);
-  const taken = live.filter(isTaken).map(
-    (change): Found => ({
-      code: 'OVERWRITES_LIVE',
-      root: app?.root ?? null,
-      object,
-      path: formatPath(change.path),
-      message: sentence(change, before, isSecret(object)),
-      hint: hintOf(change, isSecret(object)),
-      source: change.source ?? source,
-    }),
-  );
+  const taken = live
+    .filter((change) => isTaken(change) && !isOwn(change))
+    .map(
+      (change): Found => ({
+        code: 'OVERWRITES_LIVE',
+        root: app?.root ?? null,
+        object,
+        path: formatPath(change.path),
+        message: sentence(change, before, isSecret(object)),
+        hint: hintOf(change, isSecret(object)),
+        source: change.source ?? source,
+      }),
+    );
   const [first, ...more] = live.filter((change) => !isTaken(change));
   if (first === undefined) return taken;
   const others = more.length === 0 ? '' : `, and ${more.length} more of its fields`;
@@ -50,6 +55,24 @@ export function overwrites(drift: ObjectDrift, before: Before): readonly Found[]
       path: formatPath(first.path),
       message: `${setBy(first.owner)} ${liveWords(first, isSecret(object))}${others}: not in git, and not touched by this push`,
       hint: `see it: kubectl gitops diff ${object.kind.toLowerCase()}/${object.name}${object.namespace === null ? '' : ` -n ${object.namespace}`}`,
+      source: first.source ?? source,
+    },
+  ];
+}
+
+/** What lives already and was in no commit before: whoever made it may not expect that git takes it over. */
+export function takenOver({ changes, object, app, source }: ObjectDrift): readonly Found[] {
+  const [first, ...more] = changes.filter(({ ignoredBy }) => ignoredBy === null);
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : `, and ${more.length} more of its fields are otherwise`;
+  return [
+    {
+      code: 'LIVE_DRIFT',
+      root: app?.root ?? null,
+      object,
+      path: formatPath(first.path),
+      message: `it lives already, and comes into git with this push: ${setBy(first.owner)} ${liveWords(first, isSecret(object))}${others}`,
+      hint: `see what would change: kubectl gitops diff ${object.kind.toLowerCase()}/${object.name}${object.namespace === null ? '' : ` -n ${object.namespace}`}`,
       source: first.source ?? source,
     },
   ];

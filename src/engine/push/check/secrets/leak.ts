@@ -1,10 +1,10 @@
-import { type KubeObject, nameOf } from '../../../object.ts';
-import { formatPath } from '../../../path.ts';
-import { plaintextFields } from '../../../push/plaintext.ts';
-import type { Found } from '../../../push/types.ts';
-import { readManifests } from '../../../render/manifest.ts';
-import { splitDocuments } from '../../../source/bulk.ts';
-import { parsePositioned } from '../../../source/positions.ts';
+import { type KubeObject, nameOf } from '../../../../object.ts';
+import { formatPath } from '../../../../path.ts';
+import { plaintextFields } from '../../../../push/plaintext.ts';
+import type { Found } from '../../../../push/types.ts';
+import { readManifests } from '../../../../render/manifest.ts';
+import { splitDocuments } from '../../../../source/bulk.ts';
+import { parsePositioned } from '../../../../source/positions.ts';
 
 /** The Secrets of a file whose values can be read. `commit`: the one that has it, where head has it no more. */
 export function leaksOf(text: string, file: string, commit: string | null): readonly Found[] {

@@ -1,11 +1,11 @@
-import { nameOf } from '../../../object.ts';
-import { formatPath } from '../../../path.ts';
-import { plaintextFields, writtenFields } from '../../../push/plaintext.ts';
-import type { Manifest } from '../../../render/types.ts';
-import { placeOf, type Sources } from '../../explain.ts';
-import type { App } from '../../types.ts';
-import type { PushedCommit } from '../commits/commit.ts';
-import type { Tell } from '../types.ts';
+import { nameOf } from '../../../../object.ts';
+import { formatPath } from '../../../../path.ts';
+import { plaintextFields, writtenFields } from '../../../../push/plaintext.ts';
+import type { Manifest } from '../../../../render/types.ts';
+import { placeOf, type Sources } from '../../../explain.ts';
+import type { App } from '../../../types.ts';
+import type { PushedCommit } from '../../commits/commit.ts';
+import type { Tell } from '../../types.ts';
 
 /** A Secret whose values stand in git for everybody to read. Its values are never printed, only the name of one. */
 export async function checkPlaintext(

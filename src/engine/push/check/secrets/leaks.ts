@@ -1,8 +1,8 @@
-import { readBlobs } from '../../../git/blobs.ts';
-import type { BroughtFile } from '../../../git/push/files.ts';
-import type { LocatedRepository } from '../../../git/repository.ts';
-import type { View } from '../../../view.ts';
-import type { Tell } from '../types.ts';
+import { readBlobs } from '../../../../git/blobs.ts';
+import type { BroughtFile } from '../../../../git/push/files.ts';
+import type { LocatedRepository } from '../../../../git/repository.ts';
+import type { View } from '../../../../view.ts';
+import type { Tell } from '../../types.ts';
 
 const MANIFEST = /\.(?:ya?ml|json)$/;
 const SECRET = /\bkind["']?\s*:\s*["']?Secret\b/;
@@ -26,7 +26,7 @@ export async function checkLeaks(
   const found = new Set<string>();
   const suspects = brought.filter(({ path }) => MANIFEST.test(path) && !FIXTURES.test(path));
   if (suspects.length === 0) return found;
-  const { globMatcher } = await import('../../../glob.ts');
+  const { globMatcher } = await import('../../../../glob.ts');
   const isAllowed = allowed.length === 0 ? () => false : globMatcher(allowed);
   const files = suspects.filter(({ path }) => !isAllowed(path));
   const blobs = await readBlobs(repository, [...new Set(files.map(({ oid }) => oid))]);
