@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
 import type { Command } from '../test/bench/measure.ts';
 import { deployment } from '../test/bench/objects.ts';
 import { overlays, type PushRepository, pushRepository } from '../test/bench/push-repository.ts';
@@ -102,12 +103,15 @@ export function pushScenarios(bench: PushBench): Readonly<Record<string, () => P
       kubectl('apply', '--server-side', '--field-manager=kubectl-gitops', '-f', join(repo.dir, 'apps'));
       repo.write('apps/web.yaml', file('512Mi'));
       repo.commit();
-      const { parseAllDocuments } = await import('yaml');
       const objects = join(dir, 'objects.json');
       writeFileSync(objects, JSON.stringify(parseAllDocuments(file('512Mi')).map((one) => one.toJS())));
+      const kubeconfig = join(dir, 'kubeconfig.json');
+      writeFileSync(kubeconfig, JSON.stringify(parse(readFileSync(cluster.kubeconfig, 'utf8'))), {
+        mode: 0o600,
+      });
       const bare = {
         file: process.execPath,
-        args: [join(root, 'test/bench/bare-requests.ts'), cluster.kubeconfig, 'requests', objects],
+        args: [join(root, 'test/bench/bare-requests.ts'), kubeconfig, 'requests', objects],
         env,
       };
       for (const [name, program] of programs)

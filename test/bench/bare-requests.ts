@@ -3,7 +3,8 @@ import https from 'node:https';
 
 /**
  * The least that validating these objects can take: one dry-run apply each, 16 at a time, over connections that are
- * kept, and nothing else. Usage: bare-requests.ts KUBECONFIG NAMESPACE OBJECTS.json
+ * kept, and nothing else. The kubeconfig is JSON, so that no time goes into
+ * reading it. Usage: bare-requests.ts KUBECONFIG.json NAMESPACE OBJECTS.json
  */
 const [, , kubeconfig = '', namespace = '', file = ''] = process.argv;
 const config = JSON.parse(readFileSync(kubeconfig, 'utf8'));

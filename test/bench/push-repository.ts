@@ -36,6 +36,8 @@ export function pushRepository(dir: string, files: ReadonlyMap<string, string>):
   git('init', '--quiet', '--bare', '--initial-branch=main', remote);
   git('remote', 'add', 'origin', remote);
   git('push', '--quiet', '--set-upstream', 'origin', 'main');
+  // as a clone has them: a file for each object is slow to read
+  git('gc', '--quiet');
   const oid = (revision: string) => git('rev-parse', revision).trim();
   const lines = () => `refs/heads/main ${oid('HEAD')} refs/heads/main ${oid('origin/main')}\n`;
   return { dir, remote, git, write, commit, lines };
