@@ -33,8 +33,8 @@ async function world(spec: string) {
   const runOnGitHub = (...args: readonly string[]) =>
     gitops(args, { ...options, env: { GITHUB_ACTIONS: 'true' } });
   expect((await run('apply', '--yes')).code).toBe(0);
-  const validate = async () => {
-    const outcome = await run('validate', '-o', 'json');
+  const validate = async (...targets: readonly string[]) => {
+    const outcome = await run('validate', '-o', 'json', ...targets);
     const report = outcome.json();
     const problems = isArray(report.problems) ? report.problems.map((one) => objectAt(one)) : [];
     return { code: outcome.code, report, problems };
@@ -200,6 +200,22 @@ describe('validate', () => {
       repo.git('status', '--porcelain'),
       repo.git('rev-parse', 'HEAD', 'origin/main'),
     ]).toEqual(before);
+  });
+
+  it('judges only the objects that are named, and accepts nothing in the name of those that are not there', async () => {
+    const { repo, namespace, validate } = await world('  replicas: 3');
+    repo.commit({
+      'web.yaml': deployment(namespace, '  replicas: 4'),
+      'bad.yaml': `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: ${namespace}}\nspec: {port: 80}\n`,
+    });
+    expect((await validate()).code).toBe(3);
+    const named = await validate('deploy/web');
+    expect(named).toMatchObject({ code: 0, problems: [] });
+    expect(named.report.roots).toMatchObject([{ objects: 1, changed: 1, created: 0 }]);
+    expect((await validate('svc/web')).code).toBe(3);
+    const nothing = await validate('deploy/wbe');
+    expect(nothing).toMatchObject({ code: 0, problems: [] });
+    expect(nothing.report.roots).toMatchObject([{ objects: 0, changed: 0, created: 0 }]);
   });
 
   it('what was broken before the push is no fault of it', async () => {

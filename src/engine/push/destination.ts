@@ -18,6 +18,7 @@ import { checkOnServer } from './check/server.ts';
 import { openDeclared } from './commits/declared.ts';
 import { desiredOf } from './commits/desired.ts';
 import type { Ends } from './commits/ends.ts';
+import { namedIn } from './commits/named.ts';
 import { renderOthers } from './commits/others.ts';
 import { type Affected, renderRoots } from './commits/roots.ts';
 import { nameOfDestination, type Progress } from './progress.ts';
@@ -53,7 +54,8 @@ export async function judgeDestination(
   const reached = await reach(destination, query, deps);
   const cluster = reached instanceof GitopsError ? null : reached;
   const target = cluster === null ? NO_TARGET : helmTarget(cluster);
-  const roots = await renderRoots(affected, base, head, target, deps, say, tell);
+  const rendering = await renderRoots(affected, base, head, target, deps, say, tell);
+  const roots = cluster === null ? rendering : namedIn(rendering, objects, cluster.discovery);
   progress.roots = roots;
   progress.outstanding.clear();
   if (reached instanceof GitopsError) tell(...unreachable(reached, where, roots));
