@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countingProxy } from '../support/counting-proxy.ts';
 import { configMap, pushing, webDeployment } from '../support/pushing.ts';
+import { eventually } from '../support/supervisor.ts';
 
 const config = `apiVersion: kubectl-gitops/v1
 kind: Config
@@ -145,11 +146,14 @@ describe('what the hook makes of a push', () => {
     await using proxy = await countingProxy(cluster, requests);
     const { kubeconfig } = proxy;
     expect((await hook('main', { env, kubeconfig })).code).toBe(0);
-    const asked = patches();
-    expect(asked).toBeGreaterThanOrEqual(2);
-    const { stderr, code } = await hook('main', { env, kubeconfig });
-    expect(code).toBe(0);
-    expect(stderr).toContain('the API server accepts it');
-    expect(patches()).toBe(asked);
+    expect(patches()).toBeGreaterThanOrEqual(2);
+    // other tests of this cluster make namespaces and policies meanwhile: then it is right to ask again
+    await eventually('a push that asks nothing', 60_000, async () => {
+      const asked = patches();
+      const { stderr, code } = await hook('main', { env, kubeconfig });
+      expect(code).toBe(0);
+      expect(stderr).toContain('the API server accepts it');
+      return patches() === asked;
+    });
   });
 });
