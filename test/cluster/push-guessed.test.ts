@@ -26,6 +26,7 @@ describe('where no configuration says which cluster runs what', () => {
     const { code, short, problems } = await validate();
     expect(short).toEqual(['warning UNREACHABLE', 'warning UNKNOWN_FIELD web.yaml:8']);
     expect(problems[0]?.message).toContain('nothing of this repository lives there');
-    expect(code).toBe(0);
+    // its own cluster was not asked: that is no yes
+    expect(code).toBe(6);
   });
 });
