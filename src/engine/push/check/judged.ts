@@ -27,7 +27,7 @@ export async function problemsOf(
   const drift = await explain(judged, sources);
   const taken =
     base === null
-      ? takenOver(drift)
+      ? takenOver(drift, evaluation.deployer)
       : overwrites(drift, { base, head: item.desired, type: item.type }, evaluation.deployer);
   if (judged.refused === null) return [...told, ...taken];
   return [...told, ...taken, await blocked(item, judged.refused, drift, sources)];

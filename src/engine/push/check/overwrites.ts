@@ -24,14 +24,12 @@ export interface Before {
  */
 export function overwrites(drift: ObjectDrift, before: Before, deployer: readonly Entry[]): readonly Found[] {
   const { changes, object, app, source } = drift;
-  // what the deployer set is git's own, though no commit that is here tells which
-  const isOwn = ({ owner }: Change) => owner !== null && isDeployer(owner, deployer);
   const live = changes.filter(
     (change) => change.ignoredBy === null && change.moved !== 'git' && !isBrought(change, before),
   );
   const isTaken = (change: Change) => isTouched(change, before);
   const taken = live
-    .filter((change) => isTaken(change) && !isOwn(change))
+    .filter((change) => isTaken(change) && !isOwn(change, deployer))
     .map(
       (change): Found => ({
         code: 'OVERWRITES_LIVE',
@@ -61,8 +59,11 @@ export function overwrites(drift: ObjectDrift, before: Before, deployer: readonl
 }
 
 /** What lives already and was in no commit before: whoever made it may not expect that git takes it over. */
-export function takenOver({ changes, object, app, source }: ObjectDrift): readonly Found[] {
-  const [first, ...more] = changes.filter(({ ignoredBy }) => ignoredBy === null);
+export function takenOver(
+  { changes, object, app, source }: ObjectDrift,
+  deployer: readonly Entry[],
+): readonly Found[] {
+  const [first, ...more] = changes.filter((change) => change.ignoredBy === null && !isOwn(change, deployer));
   if (first === undefined) return [];
   const others = more.length === 0 ? '' : `, and ${more.length} more of its fields are otherwise`;
   return [
@@ -76,6 +77,11 @@ export function takenOver({ changes, object, app, source }: ObjectDrift): readon
       source: first.source ?? source,
     },
   ];
+}
+
+/** What the deployer set is git's own, though no commit that is here tells which. */
+function isOwn({ owner }: Change, deployer: readonly Entry[]): boolean {
+  return owner !== null && isDeployer(owner, deployer);
 }
 
 /** `your push sets replicas 3→4, but kubectl scale set it to 10 on 20 Nov`. */
