@@ -221,6 +221,17 @@ describe('what the server says of a push', () => {
     expect((await validate()).short).toEqual(['error OVERWRITES_LIVE web.yaml:8']);
   });
 
+  it('does not tell of what its own deployer made, where a remote has nothing of git yet', async () => {
+    const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'web.yaml': webDeployment(ns) }));
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 5') });
+    repo.git('config', '--unset-all', 'branch.main.merge');
+    expect(await validate()).toMatchObject({ code: 0, short: [] });
+    await cluster.run(['scale', 'deployment/web', '-n', namespace, '--replicas=10']);
+    const { short, problems } = await validate();
+    expect(short).toEqual(['warning LIVE_DRIFT web.yaml:8']);
+    expect(problems[0]?.message).toMatch(/^it lives already.*`kubectl scale` set it to 10/);
+  });
+
   it('tells of a push that brings into git what somebody made in the cluster otherwise', async () => {
     const { repo, namespace, cluster, validate } = await pushing((ns) => ({ 'a.yaml': configMap(ns, 'a') }));
     await cluster.run(['create', 'configmap', 'handmade', '-n', namespace, '--from-literal=key=live']);

@@ -58,14 +58,15 @@ export function overwrites(drift: ObjectDrift, before: Before, deployer: readonl
   ];
 }
 
-/** What lives already and was in no commit before: whoever made it may not expect that git takes it over. */
+/**
+ * What lives already and was in no commit before: whoever made it may not expect that git takes it over. `deployer`: the
+ * entries of one that has marked the object as its own; none of anybody else's.
+ */
 export function takenOver(
   { changes, object, app, source }: ObjectDrift,
   deployer: readonly Entry[],
 ): readonly Found[] {
-  const [first, ...more] = changes.filter(
-    (change) => change.ignoredBy === null && (isByHand(change) || !isOwn(change, deployer)),
-  );
+  const [first, ...more] = changes.filter((change) => change.ignoredBy === null && !isOwn(change, deployer));
   if (first === undefined) return [];
   const others = more.length === 0 ? '' : `, and ${more.length} more of its fields are otherwise`;
   return [
@@ -84,11 +85,6 @@ export function takenOver(
 /** What the deployer set is git's own, though no commit that is here tells which. */
 function isOwn({ owner }: Change, deployer: readonly Entry[]): boolean {
   return owner !== null && isDeployer(owner, deployer);
-}
-
-/** Where git has nothing yet, whoever typed a kubectl command passes for the deployer: it is a person all the same. */
-function isByHand({ owner }: Change): boolean {
-  return owner !== null && owner.manager !== 'kubectl-gitops' && owner.manager.startsWith('kubectl');
 }
 
 /** `your push sets replicas 3→4, but kubectl scale set it to 10 on 20 Nov`. */
