@@ -6,6 +6,7 @@ import { type PlanOptions, withPlan } from '../engine/apply/plan.ts';
 import { runPlan } from '../engine/apply/run.ts';
 import type { Outcome, Plan } from '../engine/apply/types.ts';
 import { waitForRollouts } from '../engine/apply/wait.ts';
+import { EVERYTHING } from '../engine/query.ts';
 import { EXIT, type ExitCode, type GitopsError, RefusedError, UsageError } from '../errors.ts';
 import { nameOf } from '../object.ts';
 import { appliedText, notTriedText, outcomeText, pastGitText, planText } from '../output/apply.ts';
@@ -19,15 +20,12 @@ import { printReport } from './print.ts';
 /** `kubectl gitops apply`: what is committed and pushed, exactly as shown, or nothing. */
 export async function apply(argv: Argv, deps: Deps): Promise<ExitCode> {
   const options = {
+    ...EVERYTHING,
     ...commonOptions(argv),
     targets: texts(argv, 'TARGET'),
     filenames: texts(argv, 'filename'),
     kustomize: texts(argv, 'kustomize'),
     recursive: argv.recursive === true,
-    selector: undefined,
-    revision: undefined,
-    verify: false,
-    showIgnored: false,
   };
   const how: PlanOptions = { prune: argv.prune === true, overwriteDrift: argv['overwrite-drift'] === true };
   if (how.prune && options.filenames.length > 0) {

@@ -4,6 +4,7 @@ import { editInGit } from '../engine/edit/edit.ts';
 import { breakGlass } from '../engine/guard/break-glass.ts';
 import { type JudgedCommand, judgeCommand } from '../engine/guard/command.ts';
 import { passOn } from '../engine/guard/pass-on.ts';
+import { EVERYTHING } from '../engine/query.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { driftLines, renderedDiff } from '../output/edited.ts';
 import { glassText, refusalText } from '../output/guard.ts';
@@ -65,17 +66,7 @@ async function inGit(target: string, argv: Argv, options: CommonOptions, deps: D
     });
   }
   const progress = startProgress(deps, options);
-  const query = {
-    ...options,
-    targets: [target],
-    filenames: [],
-    kustomize: [],
-    recursive: false,
-    selector: undefined,
-    revision: undefined,
-    verify: false,
-    showIgnored: false,
-  };
+  const query = { ...EVERYTHING, ...options, targets: [target] };
   const edited = await editInGit(
     query,
     { file: text(argv, 'file'), driftLines, message, ready: progress.stop },

@@ -1,6 +1,7 @@
 import { type Argv, commonOptions, text } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { judgeHook } from '../engine/push/hook.ts';
+import { EVERYTHING } from '../engine/query.ts';
 import { EXIT, type ExitCode, GitopsError } from '../errors.ts';
 import { answerProbe } from '../hook/probe.ts';
 import { printable } from '../printable.ts';
@@ -17,17 +18,7 @@ export async function hookPrePush(argv: Argv, deps: Deps): Promise<ExitCode> {
   // asked whether it is there it refuses, which proves that a refusal counts
   if (await answerProbe(deps)) return EXIT.differences;
   const common = commonOptions(argv);
-  const query = {
-    ...common,
-    targets: [],
-    filenames: [],
-    kustomize: [],
-    recursive: false,
-    selector: undefined,
-    revision: undefined,
-    verify: false,
-    showIgnored: false,
-  };
+  const query = { ...EVERYTHING, ...common };
   const progress = startProgress(deps, common);
   try {
     const told = { remote: text(argv, 'REMOTE') ?? null, url: text(argv, 'URL') ?? null };

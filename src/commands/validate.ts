@@ -1,6 +1,7 @@
 import { type Argv, commonOptions, oneOf, text, texts } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { validateRange } from '../engine/push/validate.ts';
+import { EVERYTHING } from '../engine/query.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { Problem, PushReport } from '../push/types.ts';
 import { colorOf } from '../terminal/color.ts';
@@ -11,15 +12,9 @@ import { pushStyle } from './push-style.ts';
 /** `kubectl gitops validate`: what a push would do, judged by the API server before it is one. */
 export async function validate(argv: Argv, deps: Deps): Promise<ExitCode> {
   const options = {
+    ...EVERYTHING,
     ...commonOptions(argv),
     targets: texts(argv, 'TARGET'),
-    filenames: [],
-    kustomize: [],
-    recursive: false,
-    selector: undefined,
-    revision: undefined,
-    verify: false,
-    showIgnored: false,
   };
   const progress = startProgress(deps, options);
   try {

@@ -17,5 +17,17 @@ export interface Query extends ConnectOptions {
   readonly showIgnored: boolean;
 }
 
+/** Of everything that git declares, as it lies in the work tree. */
+export const EVERYTHING = {
+  targets: [],
+  filenames: [],
+  kustomize: [],
+  recursive: false,
+  selector: undefined,
+  revision: undefined,
+  verify: false,
+  showIgnored: false,
+} as const satisfies Partial<Query>;
+
 /** Says what is waited for now; whether anybody sees it is the command's business. */
 export type Say = (what: string) => void;

@@ -1,29 +1,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isArray, objectAt } from '../../src/object.ts';
 import { gitops } from '../support/gitops.ts';
+import { webDeployment } from '../support/pushing.ts';
 import { folder, repository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
 import { eventually } from '../support/supervisor.ts';
-
-const deployment = (namespace: string, spec: string) => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-  namespace: ${namespace}
-spec:
-  selector: {matchLabels: {app: web}}
-${spec}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers: [{name: web, image: nginx}]
-`;
 
 /** A repository whose first commit is pushed and applied. */
 async function world(spec: string) {
   const cluster = sharedCluster();
   const namespace = await cluster.namespace('validate');
-  const repo = repository({ 'web.yaml': deployment(namespace, spec) });
+  const repo = repository({ 'web.yaml': webDeployment(namespace, spec) });
   const remote = folder();
   repo.git('init', '--quiet', '--bare', remote);
   repo.git('remote', 'add', 'origin', remote);
@@ -45,7 +32,7 @@ async function world(spec: string) {
 describe('validate', () => {
   it('lets a good change through', async () => {
     const { repo, namespace, validate } = await world('  replicas: 3');
-    repo.commit({ 'web.yaml': deployment(namespace, '  replicas: 4') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 4') });
     expect(await validate()).toMatchObject({
       code: 0,
       report: {
@@ -58,7 +45,7 @@ describe('validate', () => {
 
   it('names the line of a field that does not exist', async () => {
     const { repo, namespace, validate } = await world('  replicas: 3');
-    repo.commit({ 'web.yaml': deployment(namespace, '  replica: 4') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replica: 4') });
     expect(await validate()).toMatchObject({
       code: 3,
       report: { verdict: 'block' },
@@ -75,7 +62,7 @@ describe('validate', () => {
 
   it('tells people where, what the server says and what to type', async () => {
     const { repo, namespace, run } = await world('  replicas: 3');
-    repo.commit({ 'web.yaml': deployment(namespace, '  replica: 4') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replica: 4') });
     const { code, stdout, stderr } = await run('validate');
     expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
     const [where, words, hint, sum] = stdout.split('\n');
@@ -87,7 +74,7 @@ describe('validate', () => {
 
   it('writes the forms that CI servers read, with the same exit code', async () => {
     const { repo, namespace, run } = await world('  replicas: 3');
-    repo.commit({ 'web.yaml': deployment(namespace, '  replica: 4') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replica: 4') });
     const junit = await run('validate', '-o', 'junit');
     expect(junit).toMatchObject({ code: 3, stderr: '' });
     expect(junit.stdout).toMatch(
@@ -103,7 +90,7 @@ describe('validate', () => {
 
   it('annotates the line on GitHub, in text alone', async () => {
     const { repo, namespace, runOnGitHub } = await world('  replicas: 3');
-    repo.commit({ 'web.yaml': deployment(namespace, '  replica: 4') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replica: 4') });
     const annotation = /^::error file=web\.yaml,line=8,title=UNKNOWN_FIELD%3A Deployment /m;
     expect((await runOnGitHub('validate')).stdout).toMatch(annotation);
     expect((await runOnGitHub('validate', '-o', 'json')).stdout).not.toMatch(annotation);
@@ -131,7 +118,7 @@ describe('validate', () => {
     ['  strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}', '.spec.strategy.rollingUpdate', 8],
   ])('names the line of a wrong value: %s', async (spec, path, line) => {
     const { repo, namespace, validate } = await world('  replicas: 3');
-    repo.commit({ 'web.yaml': deployment(namespace, spec) });
+    repo.commit({ 'web.yaml': webDeployment(namespace, spec) });
     expect(await validate()).toMatchObject({
       code: 3,
       problems: [{ path, source: { file: 'web.yaml', line } }],
@@ -141,7 +128,7 @@ describe('validate', () => {
   it('stops a push that takes somebody’s live change away, and says whose', async () => {
     const { repo, namespace, cluster, validate } = await world('  replicas: 3');
     await cluster.run(['scale', 'deployment/web', '-n', namespace, '--replicas=10']);
-    repo.commit({ 'web.yaml': deployment(namespace, '  replicas: 4') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 4') });
     const { code, problems } = await validate();
     expect(code).toBe(1);
     expect(problems).toMatchObject([
@@ -153,15 +140,15 @@ describe('validate', () => {
   it('lets a push through that takes the live change into git', async () => {
     const { repo, namespace, cluster, validate } = await world('  replicas: 3');
     await cluster.run(['scale', 'deployment/web', '-n', namespace, '--replicas=10']);
-    repo.commit({ 'web.yaml': deployment(namespace, '  replicas: 10') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 10') });
     expect(await validate()).toMatchObject({ code: 0, problems: [] });
   });
 
   it('two pushes before a sync are innocent', async () => {
     const { repo, namespace, validate } = await world('  replicas: 3');
-    repo.commit({ 'web.yaml': deployment(namespace, '  replicas: 4') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 4') });
     repo.git('push', '--quiet');
-    repo.commit({ 'web.yaml': deployment(namespace, '  replicas: 5') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 5') });
     expect(await validate()).toMatchObject({ code: 0, problems: [] });
   });
 
@@ -178,8 +165,8 @@ describe('validate', () => {
 
   it('judges commits, whatever lies in the work tree, and leaves everything as it was', async () => {
     const { repo, namespace, cluster, validate } = await world('  replicas: 3');
-    repo.commit({ 'web.yaml': deployment(namespace, '  replicas: 4') });
-    repo.write({ 'web.yaml': deployment(namespace, '  replica: 5') });
+    repo.commit({ 'web.yaml': webDeployment(namespace, '  replicas: 4') });
+    repo.write({ 'web.yaml': webDeployment(namespace, '  replica: 5') });
     const version = () =>
       cluster.run([
         'get',
@@ -205,7 +192,7 @@ describe('validate', () => {
   it('judges only the objects that are named, and accepts nothing in the name of those that are not there', async () => {
     const { repo, namespace, validate } = await world('  replicas: 3');
     repo.commit({
-      'web.yaml': deployment(namespace, '  replicas: 4'),
+      'web.yaml': webDeployment(namespace, '  replicas: 4'),
       'bad.yaml': `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: ${namespace}}\nspec: {port: 80}\n`,
     });
     expect((await validate()).code).toBe(3);

@@ -2,7 +2,7 @@ import { text as readAll } from 'node:stream/consumers';
 import type { Deps } from '../../deps.ts';
 import { type KubectlCommand, readKubectl } from '../../guard/kubectl/command.ts';
 import type { GuardReport } from '../../guard/types.ts';
-import type { Query } from '../query.ts';
+import { EVERYTHING, type Query } from '../query.ts';
 import { type Judged, judge } from './judge.ts';
 import { askedBy } from './read-command.ts';
 
@@ -40,6 +40,7 @@ function nothing({ verb }: KubectlCommand, command: readonly string[]): GuardRep
 /** The same server, login and namespace as the command's own. */
 export function queryOf(command: KubectlCommand): Query {
   return {
+    ...EVERYTHING,
     context: command.context,
     kubeconfig: command.kubeconfig,
     as: command.as,
@@ -47,15 +48,7 @@ export function queryOf(command: KubectlCommand): Query {
     requestTimeout: TIMEOUT,
     overrides: command.direct,
     namespace: undefined,
-    targets: [],
-    filenames: [],
-    kustomize: [],
-    recursive: false,
-    selector: undefined,
     env: undefined,
-    revision: undefined,
-    verify: false,
-    showIgnored: false,
   };
 }
 
