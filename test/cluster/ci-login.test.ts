@@ -39,12 +39,25 @@ it('validate answers the documented login of CI as it answers an administrator, 
   const namespace = await cluster.namespace('ci');
   const repo = repository({ 'web.yaml': deployment(namespace, 'replicas: 3') });
   await cluster.run(['apply', '-f', repo.dir]);
-  const write = ['label', 'deployment/web', 'team=x', '-n', namespace, '--overwrite', '--as', LOGIN];
-  // a policy takes a moment to hold
+  // A policy takes a moment to hold, and what is written before it does is let through: of an object that git
+  // does not know, and another value each time, because kubectl has nothing to send of one that is there already.
+  await cluster.run(['create', 'configmap', 'scratch', '-n', namespace]);
+  let value = 0;
+  const write = () =>
+    [
+      'label',
+      'configmap/scratch',
+      `team=t${++value}`,
+      '-n',
+      namespace,
+      '--overwrite',
+      '--as',
+      LOGIN,
+    ] as const;
   await expect
-    .poll(async () => (await cluster.attempt(write)).stderr, { timeout: 30_000 })
+    .poll(async () => (await cluster.attempt(write())).stderr, { timeout: 30_000 })
     .toContain('this login may only ask, by dry-run');
-  expect((await cluster.attempt([...write, '--dry-run=server'])).code).toBe(0);
+  expect((await cluster.attempt([...write(), '--dry-run=server'])).code).toBe(0);
 
   const validate = async (...as: readonly string[]) => {
     const outcome = await gitops(['validate', '--base', 'HEAD~1', '-o', 'json', ...as], {
