@@ -13,6 +13,8 @@ execFileSync(
     '--bytecode',
     '--format=esm',
     '--minify',
+    // what a command does not need is not loaded: most of the time of a push that touches nothing
+    '--splitting',
     'src/bin.ts',
     // jq runs in a worker, which is a file of its own
     'src/drift/ignore/jq-worker.ts',

@@ -1,14 +1,14 @@
 import type { HelmOptions, JsonnetOptions } from '../render/types.ts';
-import { type Cell, invalid, where } from './error.ts';
+import { below, type Cell, invalid, where } from './error.ts';
 import {
   entriesOf,
   fieldsOf,
   flagOf,
-  isAbsent,
   itemsOf,
   oneOf,
   optionalText,
   present,
+  recordOf,
   textOf,
   textOrTexts,
   textsOf,
@@ -66,60 +66,37 @@ function serverOf(cell: Cell): string | undefined {
   );
 }
 
-const APP = [
-  'name',
-  'root',
-  'namespace',
-  'recurse',
-  'kind',
-  'helm',
-  'jsonnet',
-  'include',
-  'exclude',
-] as const;
+const APP = {
+  name: optionalText,
+  root: pathIn,
+  namespace: optionalText,
+  recurse: flagOf,
+  kind: (cell: Cell) => oneOf(cell, ['plain', 'kustomize', 'helm', 'jsonnet']),
+  helm: helmOf,
+  jsonnet: jsonnetOf,
+  include: textOrTexts,
+  exclude: textOrTexts,
+};
 
 function appOf(cell: Cell): AppEntry {
-  const at = fieldsOf(cell, APP);
-  const root = pathIn(at('root'));
-  const include = isAbsent(at('include').value) ? undefined : textOrTexts(at('include'));
-  const exclude = isAbsent(at('exclude').value) ? undefined : textOrTexts(at('exclude'));
-  return {
-    root,
-    ...present({
-      name: optionalText(at('name')),
-      namespace: optionalText(at('namespace')),
-      recurse: flagOf(at('recurse')),
-      kind: oneOf(at('kind'), ['plain', 'kustomize', 'helm', 'jsonnet']),
-      helm: helmOf(at('helm')),
-      jsonnet: jsonnetOf(at('jsonnet')),
-      include,
-      exclude,
-    }),
-  };
+  const { root, ...rest } = recordOf<AppEntry>(cell, APP);
+  return { root: root ?? pathIn(below(cell, 'root', undefined)), ...rest };
 }
 
-function helmOf(cell: Cell): HelmOptions | undefined {
-  if (isAbsent(cell.value)) return undefined;
-  const at = fieldsOf(cell, ['release', 'values']);
-  return present({
-    release: optionalText(at('release')),
-    values: isAbsent(at('values').value) ? undefined : itemsOf(at('values')).map(pathIn),
-  });
+function helmOf(cell: Cell): HelmOptions {
+  return recordOf<HelmOptions>(cell, { release: optionalText, values: pathsIn });
 }
 
-function jsonnetOf(cell: Cell): JsonnetOptions | undefined {
-  if (isAbsent(cell.value)) return undefined;
-  const at = fieldsOf(cell, ['libs', 'extVars', 'tlas']);
-  return present({
-    libs: isAbsent(at('libs').value) ? undefined : itemsOf(at('libs')).map(pathIn),
-    extVars: variablesOf(at('extVars')),
-    tlas: variablesOf(at('tlas')),
-  });
+function jsonnetOf(cell: Cell): JsonnetOptions {
+  return recordOf<JsonnetOptions>(cell, { libs: pathsIn, extVars: variablesOf, tlas: variablesOf });
 }
 
-function variablesOf(cell: Cell): Readonly<Record<string, string>> | undefined {
-  if (isAbsent(cell.value)) return undefined;
+function variablesOf(cell: Cell): Readonly<Record<string, string>> {
   return Object.fromEntries(entriesOf(cell).map(([key, value]) => [key, optionalText(value) ?? '']));
+}
+
+function pathsIn(cell: Cell): readonly string[] {
+  return itemsOf(cell).map(pathIn);
 }
 
 /** A path within the repository, without the ways of writing it that mean the same. */

@@ -1,11 +1,12 @@
 import { nearest } from '../nearest.ts';
 import type { Json } from '../object.ts';
-import { formatStep, type Path } from '../path.ts';
+import { formatStep, type Path, type Step } from '../path.ts';
 
 /** A value of the configuration file, with the way to it: what is wrong with it can be shown in its line. */
 export interface Cell {
   readonly value: Json | undefined;
-  readonly path: Path;
+  /** null: the whole file. Paths are written out only for what is wrong: a file may name hundreds of apps. */
+  readonly above: { readonly cell: Cell; readonly step: Step } | null;
   readonly source: ConfigSource;
 }
 export interface ConfigSource {
@@ -42,8 +43,18 @@ export function unknownWord(
     : invalid(cell, `${problem}, did you mean "${near}"?`, `write ${near}`);
 }
 
+/** The value at a key or an index of one. */
+export function below(cell: Cell, step: Step, value: Json | undefined): Cell {
+  return { value, above: { cell, step }, source: cell.source };
+}
+
+export function pathOf({ above }: Cell): Path {
+  return above === null ? [] : [...pathOf(above.cell), above.step];
+}
+
 /** `environments[0].apps[1].root`: how a message names a place in the file. */
-export function where({ path }: Cell): string {
+export function where(cell: Cell): string {
+  const path = pathOf(cell);
   const steps = path.map((step) => (typeof step === 'string' ? `.${step}` : formatStep(step)));
   return path.length === 0 ? 'the file' : steps.join('').replace(/^\./, '');
 }

@@ -1,7 +1,7 @@
 import { GitopsError, UsageError } from '../errors.ts';
 import { parseYaml } from '../source/bulk.ts';
 import { environmentsOf } from './environments.ts';
-import { type Cell, type ConfigSource, invalid } from './error.ts';
+import { type Cell, type ConfigSource, invalid, where } from './error.ts';
 import { ignoreRulesOf } from './ignore.ts';
 import { fieldsOf } from './reader.ts';
 import { guardOf, managersOf, prePushOf } from './settings.ts';
@@ -28,7 +28,7 @@ export function configIn(
 }
 
 export function parseUnplaced(source: ConfigSource, parsed = parsedYaml): Config {
-  const file: Cell = { value: parsed(source), path: [], source };
+  const file: Cell = { value: parsed(source), above: null, source };
   const at = fieldsOf(file, ['apiVersion', 'kind', 'environments', 'ignore', 'guard', 'managers', 'prePush']);
   requireWord(at('apiVersion'), 'kubectl-gitops/v1');
   requireWord(at('kind'), 'Config');
@@ -57,7 +57,7 @@ export function parsedYaml({ file, text }: ConfigSource): Cell['value'] {
 
 function requireWord(cell: Cell, word: string): void {
   if (cell.value === word) return;
-  const key = String(cell.path[0]);
+  const key = where(cell);
   const problem = cell.value === undefined ? `${key} is missing` : `this version reads ${key} ${word} only`;
   throw invalid(cell, problem, `write ${key}: ${word}`);
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { parsePositioned } from '../source/positions.ts';
-import type { Cell, ConfigFault } from './error.ts';
+import { type Cell, type ConfigFault, pathOf } from './error.ts';
 
 /** UsageError INVALID_CONFIG with file, line, column, the line itself and a caret. */
 export function placed({ cell, message: problem, hint }: ConfigFault): UsageError {
@@ -19,7 +19,9 @@ export function placed({ cell, message: problem, hint }: ConfigFault): UsageErro
 }
 
 /** The place itself or, for a key that is missing, of what should hold it. */
-function placeOf({ path, source: { text } }: Cell): { readonly line: number; readonly column: number } {
+function placeOf(cell: Cell): { readonly line: number; readonly column: number } {
+  const path = pathOf(cell);
+  const { text } = cell.source;
   const { lineOf, rangeOf } = parsePositioned(text);
   const ways = Array.from({ length: path.length }, (_, shorter) => path.slice(0, path.length - shorter));
   const nearestWay = ways.find((way) => lineOf(way) !== null) ?? [];

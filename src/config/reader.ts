@@ -1,14 +1,30 @@
 import { isArray, isObject, type Json } from '../object.ts';
-import { type Cell, invalid, shown, unknownWord, where } from './error.ts';
+import { below, type Cell, invalid, pathOf, shown, unknownWord, where } from './error.ts';
 
 /** Gives the fields of a map. Throws UsageError for another kind of value and for keys that nobody reads. */
 export function fieldsOf<const K extends string>(cell: Cell, known: readonly K[]): (key: K) => Cell {
-  const stranger = Object.keys(mapOf(cell)).find((key) => !known.some((one) => one === key));
-  if (stranger !== undefined) {
-    const place = cell.path.length === 0 ? '' : ` in ${where(cell)}`;
-    throw unknownWord(child(cell, stranger), `unknown key "${stranger}"${place}`, stranger, known);
-  }
+  refuseStrangers(cell, known);
   return (key) => child(cell, key);
+}
+
+/** What readers make of the keys that are there. Throws UsageError for another kind of value and for keys that nobody reads. */
+export function recordOf<T extends object>(
+  cell: Cell,
+  readers: { readonly [K in keyof T]-?: (cell: Cell) => T[K] },
+): Partial<T>;
+export function recordOf(cell: Cell, readers: Readonly<Record<string, (cell: Cell) => unknown>>): object {
+  refuseStrangers(cell, Object.keys(readers));
+  const record: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(mapOf(cell)))
+    if (!isAbsent(value)) record[key] = readers[key]?.(below(cell, key, value));
+  return record;
+}
+
+function refuseStrangers(cell: Cell, known: readonly string[]): void {
+  const stranger = Object.keys(mapOf(cell)).find((key) => !known.includes(key));
+  if (stranger === undefined) return;
+  const place = cell.above === null ? '' : ` in ${where(cell)}`;
+  throw unknownWord(child(cell, stranger), `unknown key "${stranger}"${place}`, stranger, known);
 }
 
 /** A map whose keys are free; absent reads as empty. */
@@ -21,7 +37,7 @@ export function itemsOf(cell: Cell): readonly Cell[] {
   if (isAbsent(value)) return [];
   if (!isArray(value))
     throw invalid(cell, `${where(cell)} is no list`, `write ${lastKey(cell)}: [${shown(value)}]`);
-  return value.map((item, index) => ({ ...cell, value: item, path: [...cell.path, index] }));
+  return value.map((item, index) => below(cell, index, item));
 }
 
 export function textOf(cell: Cell): string {
@@ -101,9 +117,9 @@ function mapOf(cell: Cell): Readonly<Record<string, Json>> {
 
 function child(cell: Cell, key: string): Cell {
   const value = isObject(cell.value) && Object.hasOwn(cell.value, key) ? cell.value[key] : undefined;
-  return { ...cell, value, path: [...cell.path, key] };
+  return below(cell, key, value);
 }
 
-function lastKey({ path }: Cell): string {
-  return String(path.findLast((step) => typeof step === 'string') ?? '');
+function lastKey(cell: Cell): string {
+  return String(pathOf(cell).findLast((step) => typeof step === 'string') ?? '');
 }

@@ -44,7 +44,7 @@ export async function pushedViews(
     return { ...views, changed: [...entries.keys()], settle: blobs.settle };
   }
   const [diff, listed] = await Promise.all([
-    repository.git(['diff-tree', '-r', '-z', '--no-renames', '--full-index', base, head, '--']),
+    repository.git(differenceArgs(base, head)),
     list(repository, head),
   ]);
   if (diff.code !== 0) throw gitFailure(`cannot compare ${base.slice(0, 12)} and ${head.slice(0, 12)}`, diff);
@@ -58,8 +58,18 @@ export async function pushedViews(
   };
 }
 
+/** What git is asked for what lies between two commits. */
+export function differenceArgs(base: string, head: string): readonly string[] {
+  return ['diff-tree', '-r', '-z', '--no-renames', '--full-index', base, head, '--'];
+}
+
+/** What git is asked for everything in a commit. */
+export function listingArgs(oid: string): readonly string[] {
+  return ['ls-tree', '-r', '-z', '--full-tree', oid];
+}
+
 async function list(repository: LocatedRepository, oid: string) {
-  const listed = await repository.git(['ls-tree', '-r', '-z', '--full-tree', oid]);
+  const listed = await repository.git(listingArgs(oid));
   if (listed.code !== 0) throw gitFailure(`cannot read commit ${oid.slice(0, 12)}`, listed);
   return readListing(listed.stdout);
 }

@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { EXIT, GitopsError, UsageError, type Warning } from '../../errors.ts';
 import { quiet } from '../../git/environment.ts';
 import { runGit } from '../../git/process.ts';
+import { askedAhead } from '../../git/push/ahead.ts';
 import { pushedRefs } from '../../git/push/refs.ts';
 import { type HookArguments, toldRefs } from '../../git/push/told.ts';
 import { defaultBranch } from '../../git/remote-head.ts';
@@ -9,8 +10,6 @@ import { locateRepository } from '../../git/repository.ts';
 import { gitSettings, overridesIn } from '../../git/settings.ts';
 import type { PushReport } from '../../push/types.ts';
 import type { Query, Say } from '../query.ts';
-import { judgePush } from './judge.ts';
-import { destinationsOf } from './where/destinations.ts';
 
 export type HookMode = 'off' | 'warn' | 'block';
 
@@ -35,19 +34,24 @@ export async function judgeHook(
   if (asked === 'off') return null;
   // git's configuration is that of the directory, found by then or not: nobody waits for the one before the other
   const here = { git: (args: readonly string[]) => runGit(deps, args, { env: quiet(deps.env) }) };
-  const [repository, settings] = await Promise.all([locateRepository(deps), gitSettings(here, '^gitops\\.')]);
-  if (repository === null) {
+  const asking = [locateRepository(deps), gitSettings(here, '^gitops\\.')] as const;
+  // what judges is loaded while git is at it
+  const loading = Promise.all([import('./judge.ts'), import('./where/destinations.ts')]);
+  const [located, settings] = await Promise.all(asking);
+  if (located === null) {
     throw new UsageError('NO_REPOSITORY', 'this is no git repository: there is nothing to push', {
       hint: 'change into the repository',
     });
   }
-  const push = await toldRefs(deps, repository, told);
+  const push = await toldRefs(deps, located, told);
   const mode = asked ?? modeIn(settings.get('gitops.prepush')?.at(-1), 'git config gitops.prePush');
   if (mode === 'off' || push.lines.length === 0) return null;
+  const repository = askedAhead(located, push.lines);
   const [{ refs, notes }, branch] = await Promise.all([
     pushedRefs(repository, push.lines, push.remote, push.url),
     defaultBranch(repository, push.remote),
   ]);
+  const [{ judgePush }, { destinationsOf }] = await loading;
   const overrides = overridesIn(settings);
   const judging = judgePush(
     {

@@ -4,10 +4,21 @@ import type { Paths, View } from '../../view.ts';
 import { decode } from '../text.ts';
 import { KUSTOMIZATION_FILES } from './files.ts';
 
-interface Layer extends Written {
+/** Where a kustomization stands. */
+interface Spot {
   readonly file: string;
   readonly dir: string;
   readonly steps: readonly string[];
+}
+
+interface Layer {
+  readonly spot: Spot;
+  readonly written: Written;
+}
+
+interface Written {
+  readonly text: string;
+  readonly isOpaque: boolean;
 }
 
 const NAMES: ReadonlySet<string> = new Set(KUSTOMIZATION_FILES);
@@ -20,25 +31,36 @@ const PLAIN = /^[\w.@+=~-]+$/;
 
 /** What of a commit can name other files: found once, a commit does not change. */
 interface Skeleton {
-  readonly kustomizations: readonly string[];
+  readonly kustomizations: readonly Spot[];
   readonly links: readonly string[];
   readonly submodules: readonly string[];
+  /** What was found last, and from what: base and head mostly differ in other files. */
+  last: {
+    readonly changed: readonly string[];
+    readonly layers: readonly Layer[];
+    readonly possible: Possible;
+  } | null;
 }
+
+type Possible = ReadonlySet<string>;
 
 const SKELETONS = new WeakMap<Paths, Skeleton>();
 
 function skeletonOf(paths: Paths): Skeleton {
   const known = SKELETONS.get(paths);
   if (known !== undefined) return known;
-  const kustomizations: string[] = [];
+  const kustomizations: Spot[] = [];
   const links: string[] = [];
   const submodules: string[] = [];
   for (const [path, { kind }] of paths) {
-    if (NAMES.has(path.slice(path.lastIndexOf('/') + 1))) kustomizations.push(path);
+    if (NAMES.has(path.slice(path.lastIndexOf('/') + 1))) {
+      const dir = posix.dirname(path);
+      kustomizations.push({ file: path, dir, steps: stepsOf(dir) });
+    }
     if (kind === 'symlink') links.push(path);
     if (kind === 'submodule') submodules.push(path);
   }
-  const skeleton = { kustomizations, links, submodules };
+  const skeleton: Skeleton = { kustomizations, links, submodules, last: null };
   SKELETONS.set(paths, skeleton);
   return skeleton;
 }
@@ -47,13 +69,31 @@ function skeletonOf(paths: Paths): Skeleton {
  * Directories of the kustomizations that may read one of these paths, themselves or through what they include: all
  * that do, and few others. Told by their text alone, because parsing hundreds of them takes longer than all the rest.
  */
-export function possibleLayers(changed: readonly string[], paths: Paths, view: View): ReadonlySet<string> {
-  const { kustomizations, links, submodules } = skeletonOf(paths);
-  const layers = kustomizations.map((path) => layerOf(path, view));
+export function possibleLayers(changed: readonly string[], paths: Paths, view: View): Possible {
+  const skeleton = skeletonOf(paths);
+  const layers = skeleton.kustomizations.map((spot) => ({ spot, written: writtenAt(spot.file, view) }));
+  const { last } = skeleton;
+  if (last !== null && last.changed === changed && isSame(last.layers, layers)) return last.possible;
+  const possible = find(changed, layers, skeleton, view);
+  // where links lead is not written in any of the layers
+  if (skeleton.links.length === 0) skeleton.last = { changed, layers, possible };
+  return possible;
+}
+
+function isSame(some: readonly Layer[], others: readonly Layer[]): boolean {
+  return some.every(({ written }, index) => written === others[index]?.written);
+}
+
+function find(
+  changed: readonly string[],
+  layers: readonly Layer[],
+  { links, submodules }: Skeleton,
+  view: View,
+): Possible {
   const places = links.map((path) => ({ path, place: view.placeOf(path) }));
   const isAnywhere = changed.some((path) => posix.basename(path) === '.gitattributes');
-  const [found, left] = split(layers, ({ isOpaque }) => isAnywhere || isOpaque);
-  const possible = new Set(found.map(({ dir }) => dir));
+  const [found, left] = split(layers, ({ written }) => isAnywhere || written.isOpaque);
+  const possible = new Set(found.map(({ spot }) => spot.dir));
   // what is named below a submodule is not here to be read
   const toFollow = new Set([...changed, ...submodules, ...possible]);
   let others = left;
@@ -63,30 +103,24 @@ export function possibleLayers(changed: readonly string[], paths: Paths, view: V
     const steps = stepsOf(path);
     const [named, rest] = split(others, (layer) => mayName(layer, path, steps));
     others = rest;
-    for (const { dir } of named) {
-      possible.add(dir);
-      toFollow.add(dir);
+    for (const { spot } of named) {
+      possible.add(spot.dir);
+      toFollow.add(spot.dir);
     }
   }
   return possible;
 }
 
-interface Written {
-  readonly text: string;
-  readonly isOpaque: boolean;
-}
-
+const NOTHING: Written = { text: '', isOpaque: false };
 /** By the bytes of a file, which base and head share. */
 const WRITTEN = new WeakMap<Buffer, Written>();
 
-function layerOf(path: string, view: View): Layer {
-  const dir = posix.dirname(path);
-  const content = view.read(path);
-  const place = { dir, file: path, steps: stepsOf(dir) };
-  if (content === undefined) return { ...place, text: '', isOpaque: false };
+function writtenAt(file: string, view: View): Written {
+  const content = view.read(file);
+  if (content === undefined) return NOTHING;
   const known = WRITTEN.get(content) ?? written(decode(content));
   WRITTEN.set(content, known);
-  return { ...place, ...known };
+  return known;
 }
 
 function written(text: string): Written {
@@ -94,7 +128,11 @@ function written(text: string): Written {
 }
 
 /** An entry that leads to a path holds every step of the way down to it, and dots if it goes up. */
-function mayName({ file, steps, text }: Layer, path: string, to: readonly string[]): boolean {
+function mayName(
+  { spot: { file, steps }, written: { text } }: Layer,
+  path: string,
+  to: readonly string[],
+): boolean {
   if (path === file) return true;
   let same = 0;
   while (same < steps.length && steps[same] === to[same]) same++;

@@ -15,7 +15,8 @@ export interface Affected {
 
 /**
  * The roots that a push affects: those that read a path that it changes, then or now, and those that are configured
- * otherwise. Nothing is laid out or rendered for it. Roots are given as base and head configure them.
+ * otherwise. Nothing is laid out or rendered for it. Roots are given as base and head configure them, once where both do
+ * it alike.
  */
 export async function affectedRoots(
   before: readonly Root[],
@@ -23,12 +24,12 @@ export async function affectedRoots(
   push: Push,
 ): Promise<readonly Affected[]> {
   const isWanted = await globsOf([...before, ...after]);
-  const pairs = pair(before, after);
+  const pairs = before === after ? after.map(unchanged) : pair(before, after);
   return push.settle(() => {
     const then = openTouched(push.changed, push.base, isWanted);
     const now = openTouched(push.changed, push.head, isWanted);
     return pairs.filter(({ status, root, before: old }) => {
-      if (status !== 'changed' || !isDeepStrictEqual(root, old)) return true;
+      if (status !== 'changed' || (root !== old && !isDeepStrictEqual(root, old))) return true;
       return now(root) || then(root);
     });
   });
@@ -37,6 +38,10 @@ export async function affectedRoots(
 /** Whether a push can affect a root that nobody has configured. False costs much less than to look for them. */
 export function mayAffectFound({ base, head, changed, settle }: Push): Promise<boolean> {
   return settle(() => mayTouchFound(changed, head) || mayTouchFound(changed, base));
+}
+
+function unchanged(root: Root): Affected {
+  return { status: 'changed', root, before: root };
 }
 
 /** Each root with what it was: the same, else another one of the same directory that has none of its own. */

@@ -33,9 +33,14 @@ export async function affectedBy(
     return { affected: [], apps: [], missing: [], unread, objects: [] };
   const named = (targets?.roots ?? []).map((root) => appOf(root.path, root));
   const apps = wantedOf([...(await head.apps(environment)), ...named], targets);
-  const before = base === null ? [] : wantedOf([...(await appsBefore(environment, base)), ...named], targets);
-  const rootsOf = (all: readonly App[]) => all.map(({ root }) => root);
-  const found = await affectedRoots(rootsOf(before), rootsOf(apps), between);
+  let before: readonly App[] = [];
+  if (base !== null)
+    before = isAsBefore(environment, base, head, between)
+      ? apps
+      : wantedOf([...(await appsBefore(environment, base)), ...named], targets);
+  const roots = apps.map(({ root }) => root);
+  const rootsBefore = before === apps ? roots : before.map(({ root }) => root);
+  const found = await affectedRoots(rootsBefore, roots, between);
   const appOfRoot = new Map([...before, ...apps].map((app) => [app.root, app]));
   const affected = found.map(({ status, root, before: then }) => ({
     head: status === 'removed' ? null : (appOfRoot.get(root) ?? null),
@@ -60,6 +65,19 @@ function missingIn(
   const then = base?.config?.environments.find(({ name }) => name === environment.name);
   const before = new Set(then === undefined ? [] : base?.missing(then));
   return head.missing(environment).filter((root) => !before.has(root));
+}
+
+/**
+ * What is there, and what renders it, is told by names alone: where neither those nor the configuration change, base
+ * has the roots of head. What nobody configured is found by what is written in the files.
+ */
+function isAsBefore(
+  environment: Destination['environment'],
+  base: PushedCommit,
+  head: PushedCommit,
+  { base: was, head: will }: Ends['between'],
+): boolean {
+  return environment !== null && base.config === head.config && was.paths === will.paths && !will.hasLinks;
 }
 
 /** As base configured them; where it had no configuration at all, as head does. */
