@@ -15,6 +15,21 @@ const MOST_ROUNDS = 100;
 export function openBlobs(repository: Pick<LocatedRepository, 'gitBytes'>): Blobs {
   const known = new Map<string, Buffer>();
   const wanted = new Set<string>();
+  /** Several may be at work: what one of them waits for is not read for another one, too. */
+  const reading = new Map<string, Promise<void>>();
+  const read = async (oids: readonly string[]) => {
+    try {
+      for (const [oid, content] of await readBlobs(repository, oids)) known.set(oid, content);
+    } finally {
+      for (const oid of oids) reading.delete(oid);
+    }
+  };
+  const readAll = async (oids: readonly string[]) => {
+    const others = oids.filter((oid) => !reading.has(oid));
+    const own = others.length === 0 ? undefined : read(others);
+    if (own !== undefined) for (const oid of others) reading.set(oid, own);
+    await Promise.all(new Set(oids.map((oid) => reading.get(oid))));
+  };
   return {
     get: (oid, family) => {
       const content = known.get(oid);
@@ -28,7 +43,7 @@ export function openBlobs(repository: Pick<LocatedRepository, 'gitBytes'>): Blob
         wanted.clear();
         const result = work();
         if (wanted.size === 0 || round === MOST_ROUNDS) return result;
-        for (const [oid, content] of await readBlobs(repository, [...wanted])) known.set(oid, content);
+        await readAll([...wanted]);
       }
     },
   };

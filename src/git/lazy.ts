@@ -23,11 +23,27 @@ export interface LazyOptions {
   readonly part: () => readonly string[] | null;
 }
 
-/** Whoever opens it disposes of it. */
-export function lazyCommit(
+/** Whoever opens one disposes of it. */
+export type LazyCommits = (oid: string, options: LazyOptions) => LazyCommit;
+
+/** Commits of one repository: how it is configured is read once for all of them. */
+export function openLazyCommits(
+  repository: LocatedRepository,
+  deps: Pick<Deps, 'env' | 'signal'>,
+): LazyCommits {
+  let settings: Promise<Settings> | undefined;
+  const configured = () => {
+    settings ??= gitSettings(repository, SETTINGS);
+    return settings;
+  };
+  return (oid, options) => lazyCommit(repository, oid, options, configured, deps);
+}
+
+function lazyCommit(
   repository: LocatedRepository,
   oid: string,
   { view, settle, part }: LazyOptions,
+  configured: () => Promise<Settings>,
   deps: Pick<Deps, 'env' | 'signal'>,
 ): LazyCommit {
   let tree: Promise<ExtractedTree> | undefined;
@@ -37,7 +53,7 @@ export function lazyCommit(
     view,
     settle,
     layout: () => {
-      layout ??= layoutOf(repository, view, deps);
+      layout ??= configured().then((settings) => layoutOf(repository, view, settings, deps));
       return layout;
     },
     laidOut: () => {
@@ -54,15 +70,17 @@ export function lazyCommit(
   };
 }
 
+type Settings = Awaited<ReturnType<typeof gitSettings>>;
+
 const SETTINGS = '^(core\\.(autocrlf|eol|symlinks|attributesfile|bigfilethreshold)|filter\\..*)$';
 
 /** Attributes and settings by which git makes files of blobs: line ends, filters, encodings. */
-async function layoutOf(
+function layoutOf(
   repository: LocatedRepository,
   view: View,
+  settings: Settings,
   { env }: Pick<Deps, 'env'>,
-): Promise<string> {
-  const settings = await gitSettings(repository, SETTINGS);
+): string {
   const attributes = [...(view.paths?.keys() ?? [])]
     .filter((path) => path === '.gitattributes' || path.endsWith('/.gitattributes'))
     .map((path) => [path, view.digest(path)]);

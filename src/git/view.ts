@@ -25,12 +25,6 @@ export interface Push extends Commits {
   readonly changed: readonly string[];
 }
 
-/** One commit, or tree. */
-export async function commitView(repository: LocatedRepository, oid: string): Promise<CommitView> {
-  const blobs = openBlobs(repository);
-  return { view: viewOf(listingOf(await list(repository, oid)), blobs), settle: blobs.settle };
-}
-
 /** Two commits and what lies between them; null for base: everything is new. */
 export async function pushedViews(
   repository: LocatedRepository,
@@ -39,13 +33,13 @@ export async function pushedViews(
 ): Promise<Push> {
   const blobs = openBlobs(repository);
   if (base === null) {
-    const entries = await list(repository, head);
+    const entries = await listCommit(repository, head);
     const views = { base: viewOf(listingOf(new Map()), blobs), head: viewOf(listingOf(entries), blobs) };
     return { ...views, changed: [...entries.keys()], settle: blobs.settle };
   }
   const [diff, listed] = await Promise.all([
     repository.git(differenceArgs(base, head)),
-    list(repository, head),
+    listCommit(repository, head),
   ]);
   if (diff.code !== 0) throw gitFailure(`cannot compare ${base.slice(0, 12)} and ${head.slice(0, 12)}`, diff);
   const changes = readChanges(diff.stdout);
@@ -68,13 +62,15 @@ export function listingArgs(oid: string): readonly string[] {
   return ['ls-tree', '-r', '-z', '--full-tree', oid];
 }
 
-async function list(repository: LocatedRepository, oid: string) {
+/** Every path of a commit. */
+export async function listCommit(repository: LocatedRepository, oid: string) {
   const listed = await repository.git(listingArgs(oid));
   if (listed.code !== 0) throw gitFailure(`cannot read commit ${oid.slice(0, 12)}`, listed);
   return readListing(listed.stdout);
 }
 
-function viewOf(listing: Listing, blobs: Blobs): View {
+/** What these paths are, with contents from `blobs`. */
+export function viewOf(listing: Listing, blobs: Blobs): View {
   const { entries, names, directories, hasLinks } = listing;
   const links: Entries = {
     kindAt: (path) => entries.get(path)?.kind ?? (directories().has(path) ? 'directory' : null),

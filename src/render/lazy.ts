@@ -17,8 +17,17 @@ export interface LazyTree {
   readonly laidOut: () => Promise<Tree>;
 }
 
+/** Renderings of one root by what they are made of: of those that hold a Secret, nothing else remembers any. */
+export type Renderings = Map<string, Promise<Rendering>>;
+
 /** Renders a root as `renderRoot` does; what was rendered before, of the same blobs, needs no tree. */
-export async function renderAt(root: Root, tree: LazyTree, target: Target, deps: Deps): Promise<Rendering> {
+export async function renderAt(
+  root: Root,
+  tree: LazyTree,
+  target: Target,
+  deps: Deps,
+  known: Renderings = new Map(),
+): Promise<Rendering> {
   const [isWanted, layout] = await Promise.all([globsOf([root]), tree.layout()]);
   const ingredients = {
     programs: programsOf(root.kind, deps),
@@ -27,7 +36,11 @@ export async function renderAt(root: Root, tree: LazyTree, target: Target, deps:
     layout,
   };
   const key = await tree.settle(() => keyOf(root, tree.view, ingredients, deps));
-  return remembered(key, deps, async () => renderRoot(root, await tree.laidOut(), target, deps));
+  const render = async () => renderRoot(root, await tree.laidOut(), target, deps);
+  if (key === null) return render();
+  const found = known.get(key) ?? remembered(key, deps, render);
+  known.set(key, found);
+  return found;
 }
 
 /** Longer no command line may be everywhere. */

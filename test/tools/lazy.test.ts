@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
-import { lazyCommit } from '../../src/git/lazy.ts';
-import { commitView } from '../../src/git/view.ts';
+import { openCommitViews } from '../../src/git/commit-views.ts';
+import { openLazyCommits } from '../../src/git/lazy.ts';
 import { partFor, renderAt } from '../../src/render/lazy.ts';
 import { globsOf } from '../../src/render/plain-files.ts';
 import type { Rendering, Root } from '../../src/render/types.ts';
@@ -33,15 +33,14 @@ interface Rendered {
 
 async function renderHead({ dir }: TestRepository, of: readonly Root[], deps: Deps): Promise<Rendered> {
   const opened = await open(dir);
-  const { view, settle } = await commitView(opened, 'HEAD');
+  const { view, settle } = await openCommitViews(opened)('HEAD');
   const isWanted = await globsOf(of);
   let laidOut: readonly string[] | null = null;
-  await using commit = lazyCommit(
-    opened,
-    'HEAD',
-    { view, settle, part: () => partFor(of, view, isWanted) },
-    deps,
-  );
+  await using commit = openLazyCommits(opened, deps)('HEAD', {
+    view,
+    settle,
+    part: () => partFor(of, view, isWanted),
+  });
   const watched = {
     ...commit,
     laidOut: async () => {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openPast } from '../../src/engine/history/past.ts';
 import { history } from '../../src/git/history.ts';
-import { inputsOf } from '../../src/render/render.ts';
 import type { Manifest, Root } from '../../src/render/types.ts';
 import { open } from '../git/fixture.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
@@ -13,15 +12,9 @@ import { cm } from './shop.ts';
 /** What a root of this repository was at each of its commits, newest first. */
 async function pastOf({ dir }: TestRepository, root: Root): Promise<readonly (readonly Manifest[])[]> {
   const opened = await open(dir);
-  const past = openPast(
-    opened,
-    root,
-    await inputsOf(root, { dir, id: null }),
-    target,
-    await depsWith('kustomize'),
-  );
+  const past = openPast(opened, target, await depsWith('kustomize'))(root);
   const renderings: (readonly Manifest[])[] = [];
-  for (const commit of (await history(opened, ['.'])).commits) renderings.push(await past(commit));
+  for (const commit of (await history(opened, ['.'])).commits) renderings.push(await past(commit.oid));
   return renderings;
 }
 

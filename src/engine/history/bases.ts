@@ -10,7 +10,7 @@ import { groupOf, type Json, type KubeObject, namespaceOf, sameJson } from '../.
 import type { Path } from '../../path.ts';
 import type { Manifest, Root, Target } from '../../render/types.ts';
 import { type App, type Item, keyOf } from '../types.ts';
-import { openPast } from './past.ts';
+import { openPast, type Past } from './past.ts';
 
 /** Where an object stood when it was last deployed, as far as history tells. */
 export interface Inferred extends Base {
@@ -41,8 +41,9 @@ export function openBases(
   deps: Deps,
 ): Bases {
   const roots = new Map<string, Promise<RootHistory>>();
+  const pastOf = openPast(repository, target, deps);
   const historyOf = (app: App) => {
-    const found = roots.get(app.root.path) ?? openRootHistory(repository, app.root, inputs, target, deps);
+    const found = roots.get(app.root.path) ?? openRootHistory(repository, app.root, inputs, pastOf(app.root));
     roots.set(app.root.path, found);
     return found;
   };
@@ -97,14 +98,11 @@ async function openRootHistory(
   repository: Repository,
   root: Root,
   inputs: (root: Root) => Promise<readonly string[]>,
-  target: Target,
-  deps: Deps,
+  past: Past,
 ): Promise<RootHistory> {
-  const read = await inputs(root);
-  const { commits } = await history(repository, read, COMMITS);
-  const past = openPast(repository, root, read, target, deps);
-  const renderAt = async (commit: Commit) => {
-    const manifests = await past(commit);
+  const { commits } = await history(repository, await inputs(root), COMMITS);
+  const renderAt = async ({ oid }: Commit) => {
+    const manifests = await past(oid);
     return new Map(manifests.map((manifest) => [keyOfManifest(manifest.object, root), manifest]));
   };
   const done = new Map<string, Promise<ReadonlyMap<string, Manifest>>>();

@@ -2,8 +2,7 @@ import { ConfigFault } from '../../../config/error.ts';
 import { CONFIG_FILE, configIn, MISNAMED, parsedYaml } from '../../../config/parse.ts';
 import type { Config, Environment } from '../../../config/types.ts';
 import type { Deps } from '../../../deps.ts';
-import { lazyCommit } from '../../../git/lazy.ts';
-import type { LocatedRepository } from '../../../git/repository.ts';
+import type { LazyCommits } from '../../../git/lazy.ts';
 import type { ExtractedTree } from '../../../git/trees.ts';
 import type { Commits } from '../../../git/view.ts';
 import { partFor, renderAt } from '../../../render/lazy.ts';
@@ -53,7 +52,7 @@ function isManifest(text: string): boolean {
 
 /** Throws UsageError INVALID_CONFIG where the commit configures what cannot be read. `known`: its configuration, if it was read. */
 export async function openCommit(
-  repository: LocatedRepository,
+  lazily: LazyCommits,
   oid: string,
   view: View,
   { settle }: Commits,
@@ -63,8 +62,8 @@ export async function openCommit(
   const config = known === undefined ? await configOf(view, settle, deps) : known;
   let narrowed: readonly Root[] = [];
   let part: () => readonly string[] | null = () => null;
-  const own = lazyCommit(repository, oid, { view, settle, part: () => part() }, deps);
-  const whole = lazyCommit(repository, oid, { view, settle, part: () => null }, deps);
+  const own = lazily(oid, { view, settle, part: () => part() });
+  const whole = lazily(oid, { view, settle, part: () => null });
   const readsOf = async (roots: readonly Root[]) => {
     const isWanted = await globsOf(roots);
     return settle(() => roots.map(openReads(view, isWanted)).map(({ touches }) => touches));

@@ -1,5 +1,6 @@
 import type { Deps } from '../../../deps.ts';
 import { UsageError } from '../../../errors.ts';
+import { type LazyCommits, openLazyCommits } from '../../../git/lazy.ts';
 import type { LocatedRepository } from '../../../git/repository.ts';
 import { type Push, pushedViews } from '../../../git/view.ts';
 import { openCommit, type PushedCommit } from './commit.ts';
@@ -21,8 +22,9 @@ export async function openEnds(
   deps: Deps,
 ): Promise<Ends> {
   const between = await pushedViews(repository, base, head);
-  const after = await openCommit(repository, head, between.head, between, deps);
-  const before = base === null ? null : await openBase(repository, base, between, after, deps);
+  const lazily = openLazyCommits(repository, deps);
+  const after = await openCommit(lazily, head, between.head, between, deps);
+  const before = base === null ? null : await openBase(lazily, base, between, after, deps);
   return {
     repository,
     base: before,
@@ -37,7 +39,7 @@ export async function openEnds(
 
 /** A configuration that could not be read then either said nothing of any root; one that is the same is read once. */
 async function openBase(
-  repository: LocatedRepository,
+  lazily: LazyCommits,
   oid: string,
   between: Push,
   { config }: PushedCommit,
@@ -45,7 +47,7 @@ async function openBase(
 ): Promise<PushedCommit | null> {
   const isSame = !between.changed.some((path) => /^\.gitops\.ya?ml$/.test(path));
   try {
-    return await openCommit(repository, oid, between.base, between, deps, isSame ? config : undefined);
+    return await openCommit(lazily, oid, between.base, between, deps, isSame ? config : undefined);
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;
