@@ -1,5 +1,6 @@
-import http, { type IncomingMessage, type RequestOptions } from 'node:http';
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import https from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { CancelledError, ClusterError } from '../errors.ts';
@@ -40,6 +41,8 @@ export interface Endpoint {
 
 export type Http = (request: Request) => Promise<Response>;
 
+/** An import would ask it for all that it exports, its WebSocket too, which loads another HTTP client: 45 ms. */
+const http = process.getBuiltinModule('node:http');
 const inflate = promisify(gunzip);
 const CONCURRENCY = 16;
 const RETRIES = 5;
@@ -139,9 +142,7 @@ function exchange(options: RequestOptions, { body }: Request, endpoint: Endpoint
 }
 
 async function read(message: IncomingMessage): Promise<Response> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-  const raw = Buffer.concat(chunks);
+  const raw = await bytesOf(message);
   const seconds = Number(message.headers['retry-after']);
   return {
     status: message.statusCode ?? 0,
@@ -151,6 +152,19 @@ async function read(message: IncomingMessage): Promise<Response> {
     body: message.headers['content-encoding'] === 'gzip' ? await inflate(raw) : raw,
     ...(Number.isFinite(seconds) && seconds > 0 ? { retryAfter: Math.min(seconds, 30) * 1000 } : {}),
   };
+}
+
+/** An iteration would cost as much again as everything else of a small answer. */
+function bytesOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((done, fail) => {
+    message.on('data', (chunk: Buffer) => chunks.push(chunk));
+    message.on('end', () => done(Buffer.concat(chunks)));
+    message.on('error', fail);
+    message.on('close', () => {
+      if (!message.complete) fail(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+    });
+  });
 }
 
 /** `299 - "text"`, several in one header. */
@@ -177,7 +191,8 @@ export function parseJson(body: Buffer): Json {
   }
 }
 
-async function agentFor({ credentials, proxy }: Endpoint, url: URL): Promise<http.Agent> {
+async function agentFor(endpoint: Endpoint, url: URL): Promise<Agent> {
+  const { credentials, proxy } = endpoint;
   const { ca, cert, key, servername, insecure } = credentials;
   const options = {
     keepAlive: true,
@@ -192,7 +207,11 @@ async function agentFor({ credentials, proxy }: Endpoint, url: URL): Promise<htt
     const { proxyAgent } = await import('./proxy.ts');
     return proxyAgent(proxy, url.protocol, options);
   }
-  return url.protocol === 'https:'
-    ? new https.Agent(options)
-    : new http.Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+  if (url.protocol !== 'https:') return new http.Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+  try {
+    // keys are read once, not by each of the connections
+    return new https.Agent({ ...options, secureContext: createSecureContext(options) });
+  } catch (error) {
+    throw transportError(error, endpoint);
+  }
 }

@@ -15,10 +15,11 @@ const FORM = 1;
  * so that an unchanged server costs one small index.
  */
 export function openSchemas(http: Http, store: Store, server: string): Schemas {
-  let index: Promise<Readonly<Record<string, string>>> | undefined;
+  // whoever connects wants to know some of them, once it is known which
+  const index = readIndex(http, store, server);
+  index.catch(() => undefined);
   const known = new Map<string, Promise<GroupVersionSchema | undefined>>();
   return (apiVersion) => {
-    index ??= readIndex(http, store, server);
     const found = known.get(apiVersion) ?? load(http, store, index, apiVersion);
     known.set(apiVersion, found);
     return found;

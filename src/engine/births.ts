@@ -8,6 +8,7 @@ import { isArray, objectAt, stringOr } from '../object.ts';
 import { formatPath } from '../path.ts';
 import type { Store } from '../store.ts';
 import type { Suspicion } from './inspect.ts';
+import type { Cluster } from './types.ts';
 
 /**
  * What earlier births told. A birth is a function of desired, of the server and of its admission configuration; only
@@ -70,9 +71,20 @@ export function admissionWorld(http: Http, version: string): Promise<string> {
   return stateOf(http, version, MUTATING);
 }
 
-/** Identifies, beside `admissionWorld`, what may refuse an object: policies, schemas of custom kinds, namespaces. */
-export function refusalWorld(http: Http, version: string): Promise<string> {
-  return stateOf(http, version, REFUSING);
+/** What decides the server's answers besides the objects it is asked about. */
+export interface Worlds {
+  /** As `admissionWorld`. */
+  readonly mutating: string;
+  /** Identifies what may refuse an object: policies, schemas of custom kinds, namespaces. */
+  readonly refusing: string;
+}
+
+export async function readWorlds({ http, version }: Pick<Cluster, 'http' | 'version'>): Promise<Worlds> {
+  const [mutating, refusing] = await Promise.all([
+    admissionWorld(http, version),
+    stateOf(http, version, REFUSING),
+  ]);
+  return { mutating, refusing };
 }
 
 async function stateOf(http: Http, version: string, lists: readonly string[]): Promise<string> {

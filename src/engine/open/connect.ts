@@ -51,6 +51,7 @@ export function serverKey(connection: Connection): string {
 /** Opens the connection and asks, at once, who answers and what it serves. Throws ClusterError or UsageError. */
 export async function connect(connection: Connection, options: ConnectOptions, deps: Deps): Promise<Cluster> {
   const { http, key } = await reach(connection, options, deps);
+  const schemas = openSchemas(http, openStore(deps, 'schema'), key);
   const versionRequest = { method: 'GET', path: '/version' } as const;
   const [answer, discovery] = await Promise.all([
     http(versionRequest),
@@ -64,7 +65,7 @@ export async function connect(connection: Connection, options: ConnectOptions, d
     version: stringOr(objectAt(parseJson(answer.body)).gitVersion, ''),
     http,
     discovery,
-    schemas: openSchemas(http, openStore(deps, 'schema'), key),
+    schemas,
     key,
   };
 }

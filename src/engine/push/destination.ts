@@ -6,6 +6,7 @@ import { counted } from '../../output/words/value.ts';
 import type { Found } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
+import { readWorlds, type Worlds } from '../births.ts';
 import { helmTarget } from '../desired.ts';
 import { connect, serverKey } from '../open/connect.ts';
 import type { Query, Say } from '../query.ts';
@@ -54,6 +55,7 @@ export async function judgeDestination(
   const reached = await reach(destination, query, deps);
   const cluster = reached instanceof GitopsError ? null : reached;
   const target = cluster === null ? NO_TARGET : helmTarget(cluster);
+  const worlds = cluster === null ? null : askedAtOnce(cluster);
   const rendering = await renderRoots(affected, base, head, target, deps, say, tell);
   const roots = cluster === null ? rendering : namedIn(rendering, objects, cluster.discovery);
   progress.roots = roots;
@@ -67,17 +69,25 @@ export async function judgeDestination(
     () => renderOthers(others, head, repository, target, deps),
   );
   await checkInGit(roots, head, leaked, tell);
-  if (cluster === null) return checkOffline(roots, declared, head, keptOf(destination, deps), tell);
+  if (cluster === null || worlds === null)
+    return checkOffline(roots, declared, head, keptOf(destination, deps), tell);
   const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
   const elsewhere = roots.filter((root) => !asked.includes(root));
   // the schema of this cluster need not be that of theirs
   if (elsewhere.length > 0)
     await checkOffline(elsewhere, declared, head, keptOf(destination, deps), softened(tell));
   const desired = await desiredOf(asked, base, head, repository, objects);
-  const check = { cluster, roots: asked, desired, declared, where, query };
+  const check = { cluster, worlds, roots: asked, desired, declared, where, query };
   const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
   await checkDeletes(leavingOf(asked), cluster, where, tell);
+}
+
+/** The server answers while git's side is rendered; awaited only once there is something to ask about. */
+function askedAtOnce(cluster: Cluster): Promise<Worlds> {
+  const worlds = readWorlds(cluster);
+  worlds.catch(() => undefined);
+  return worlds;
 }
 
 function softened(tell: Tell): Tell {

@@ -3,7 +3,7 @@ import { mapLimit } from '../../../io.ts';
 import { describe, isObject, nameOf, namespaceOf } from '../../../object.ts';
 import { openStore } from '../../../store.ts';
 import { judgeOne } from '../../ask.ts';
-import { admissionWorld, openBirths, refusalWorld } from '../../births.ts';
+import { openBirths, type Worlds } from '../../births.ts';
 import type { Desired } from '../../desired.ts';
 import { look } from '../../examine.ts';
 import { placeOf } from '../../explain.ts';
@@ -32,6 +32,7 @@ const STEP = 16;
 /** What checking needs besides the objects. */
 export interface ServerCheck {
   readonly cluster: Cluster;
+  readonly worlds: Promise<Worlds>;
   readonly roots: readonly RootPush[];
   /** Only what the push touches is rendered in it. */
   readonly desired: Desired;
@@ -49,13 +50,7 @@ export async function checkOnServer(
   tell: Tell,
   outstanding: Outstanding,
 ): Promise<void> {
-  const { cluster, roots, desired, declared, where, query } = check;
-  const worlds = Promise.all([
-    admissionWorld(cluster.http, cluster.version),
-    refusalWorld(cluster.http, cluster.version),
-  ]);
-  // awaited only once there is something to ask
-  worlds.catch(() => undefined);
+  const { cluster, worlds, roots, desired, declared, where, query } = check;
   const { resolved, found, suspicions, deployed, bases } = await look(
     cluster,
     desired,
@@ -96,9 +91,9 @@ export async function checkOnServer(
   for (const { item } of asked) outstanding.add(describe(nameOf(item.desired)));
   for (const item of newborns) outstanding.add(describe(nameOf(item.desired)));
 
-  const [world, refusing] = await worlds;
-  const births = openBirths(openStore(deps, 'births'), cluster.key, world);
-  const applies = openApplies(openStore(deps, 'applies'), cluster, `${world}-${refusing}`, deps.now());
+  const { mutating, refusing } = await worlds;
+  const births = openBirths(openStore(deps, 'births'), cluster.key, mutating);
+  const applies = openApplies(openStore(deps, 'applies'), cluster, `${mutating}-${refusing}`, deps.now());
   let done = 0;
   const finish = (item: Item) => {
     outstanding.delete(describe(nameOf(item.desired)));
