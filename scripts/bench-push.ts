@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { type Command, once, quantile } from '../test/bench/measure.ts';
+import type { Command } from '../test/bench/measure.ts';
 import { deployment } from '../test/bench/objects.ts';
 import { overlays, type PushRepository, pushRepository } from '../test/bench/push-repository.ts';
 import type { Cluster } from '../test/support/cluster.ts';
+import { replayPushes } from './bench-history.ts';
 
 /** What the scenarios of pushes stand on. */
 export interface PushBench {
@@ -25,12 +26,6 @@ export interface PushBench {
 }
 
 const CONTEXT = 'kubectl-gitops-test';
-/** How many roots each of 60 commits touches, as in the histories of GitOps repositories: mostly 1 or 2, seldom 19. */
-const HISTORY = [
-  ...Array.from({ length: 30 }, () => 1),
-  ...Array.from({ length: 16 }, () => 2),
-  ...[3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 8, 10, 12, 19],
-];
 const root = new URL('..', import.meta.url).pathname;
 
 /** Pushes, each beside what the same would take by hand. */
@@ -92,33 +87,8 @@ export function pushScenarios(bench: PushBench): Readonly<Record<string, () => P
         await report(`push to a base under 50 overlays, warm, ${name}`, '', fifty, hook(file, repo, false));
       }
     },
-    history: async () => {
-      kubectl('create', 'namespace', 'history');
-      const repo = pushRepository(join(dir, 'history'), overlays(500, 'history', CONTEXT));
-      for (let index = 0; index < 50; index++)
-        kubectl('apply', '--server-side', '-k', join(repo.dir, `overlays/o${index}`));
-      const times = new Map<string, number[]>();
-      for (const [commit, touched] of HISTORY.entries()) {
-        for (let index = 0; index < touched; index++)
-          repo.write(
-            `overlays/o${(commit * 7 + index) % 50}/extra.yaml`,
-            `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: extra}\ndata: {n: "c${commit}"}\n`,
-          );
-        repo.commit();
-        for (const [name, file] of programs)
-          for (const how of ['cold', 'warm']) {
-            const { seconds, code } = await once(hook(file, repo, how === 'cold'));
-            if (code !== 0) throw new Error(`commit ${commit} of the history was stopped: exit ${code}`);
-            const key = `${how}, ${name}`;
-            times.set(key, [...(times.get(key) ?? []), seconds]);
-          }
-        repo.git('push', '--quiet');
-      }
-      for (const [key, all] of times) {
-        const [middle, p95, most] = [0.5, 0.95, 1].map((share) => `${quantile(all, share).toFixed(2)}s`);
-        process.stdout.write(`60 pushes of a history, ${key}: median ${middle}, p95 ${p95}, most ${most}\n`);
-      }
-    },
+    history: () => replayPushes(bench, hook, CONTEXT, 'history', true),
+    undeployed: () => replayPushes(bench, hook, CONTEXT, 'undeployed', false),
     requests: async () => {
       kubectl('create', 'namespace', 'requests');
       const file = (memory: string) =>
