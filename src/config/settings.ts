@@ -23,6 +23,7 @@ export interface PrePushSettings {
 
 export const PROBLEM_CODES = [
   'RENDER_FAILED',
+  'INVALID_CONFIG',
   'SERVER_REJECTED',
   'UNKNOWN_FIELD',
   'IMMUTABLE_FIELD',

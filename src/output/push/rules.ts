@@ -11,6 +11,10 @@ export const RULE_TEXTS = {
     what: 'A root does not render',
     help: 'Correct what the renderer names; kustomize build or helm template says the same.',
   },
+  INVALID_CONFIG: {
+    what: 'The configuration cannot be read',
+    help: 'Correct .gitops.yaml at the line that is named: where something is deployed from, such a push stops.',
+  },
   SERVER_REJECTED: {
     what: 'The API server, or an admission policy, would refuse the object',
     help: 'Correct the field that the message names.',

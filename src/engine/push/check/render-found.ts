@@ -16,7 +16,6 @@ export function renderFound(
 ): Found {
   const isElsewhere = ELSEWHERE.includes(error.code);
   const text = [error.message, ...error.facts].join('\n');
-  const [, file = '', line = ''] = PLACE.exec(text) ?? [];
   return {
     code: isElsewhere ? 'UNREACHABLE' : 'RENDER_FAILED',
     root: root.path,
@@ -24,7 +23,13 @@ export function renderFound(
     path: null,
     message: before && !isElsewhere ? `${text}\nit did not before this push either` : text,
     hint: error.hint ?? null,
-    source: file !== '' && commit.has(file) ? { file, line: Number(line) } : null,
+    source: placeIn(text, commit),
     ...(before ? { softened: true } : {}),
   };
+}
+
+/** The first line of a file of the commit that is named. */
+export function placeIn(text: string, commit: Pick<PushedCommit, 'has'>): Found['source'] {
+  const [, file = '', line = ''] = PLACE.exec(text) ?? [];
+  return file !== '' && commit.has(file) ? { file, line: Number(line) } : null;
 }
