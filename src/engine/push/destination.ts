@@ -14,6 +14,7 @@ import { checkDeletes, leavingOf } from './check/deletes.ts';
 import { codeOf } from './check/found.ts';
 import { checkInGit } from './check/in-git.ts';
 import { checkOffline, type KeptSchemas } from './check/offline.ts';
+import { checkRepeats } from './check/repeats.ts';
 import { checkOnServer } from './check/server.ts';
 import { openDeclared } from './commits/declared.ts';
 import { desiredOf } from './commits/desired.ts';
@@ -67,6 +68,7 @@ export async function judgeDestination(
     () => renderOthers(others, head, repository, target, deps),
   );
   await checkInGit(roots, head, leaked, tell);
+  await checkRepeats(roots, head, tell);
   if (cluster === null) return checkOffline(roots, declared, head, keptOf(destination, deps), tell);
   const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
   const elsewhere = roots.filter((root) => !asked.includes(root));

@@ -1,6 +1,6 @@
 import type { Connection } from '../../cluster/kubeconfig.ts';
 import type { Environment } from '../../config/types.ts';
-import type { GitopsError } from '../../errors.ts';
+import type { GitopsError, Warning } from '../../errors.ts';
 import type { ObjectChanges } from '../../push/changes.ts';
 import type { Found, PushRootStatus } from '../../push/types.ts';
 import type { Manifest } from '../../render/types.ts';
@@ -28,6 +28,15 @@ export interface RootPush {
   readonly before: readonly Manifest[];
   readonly after: readonly Manifest[];
   readonly changes: ObjectChanges<Manifest>;
+  /** What stands twice since the push. */
+  readonly repeats: readonly Repeat[];
+}
+
+/** An object that a root declares more than once. */
+export interface Repeat {
+  /** The last one, which counts. */
+  readonly manifest: Manifest;
+  readonly warning: Warning;
 }
 
 /** What the deadline may leave unasked, as people name it. */

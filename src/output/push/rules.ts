@@ -43,6 +43,10 @@ export const RULE_TEXTS = {
     what: 'An object leaves git',
     help: 'Make sure that what hangs on it may go, too: its deployer may delete it.',
   },
+  DUPLICATE_OBJECT: {
+    what: 'A root declares the object more than once',
+    help: 'Keep one of them: the last one counts, and which that is may change with the name of a file.',
+  },
   NO_SUCH_KIND: {
     what: 'The cluster does not serve the kind, and nothing in git declares it',
     help: 'Correct apiVersion and kind, or declare the CustomResourceDefinition in git.',
