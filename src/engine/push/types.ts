@@ -23,6 +23,8 @@ export interface Destination {
 export interface RootPush {
   /** As head has it; as base had it where it is gone. */
   readonly app: App;
+  /** As base had it; null: it had none. */
+  readonly was: App | null;
   readonly status: Exclude<PushRootStatus, 'invalid'>;
   /** Everything it was and will be. */
   readonly before: readonly Manifest[];

@@ -48,6 +48,7 @@ export async function renderRoots(
     say(`rendering: ${++done} of ${affected.length} roots`);
     return {
       app,
+      was: one.base,
       before: was.manifests,
       after: will.manifests,
       changes: changesOf(was, will),
