@@ -23,6 +23,7 @@ export interface PrePushSettings {
 
 export const PROBLEM_CODES = [
   'RENDER_FAILED',
+  'INVALID_CONFIG',
   'SERVER_REJECTED',
   'UNKNOWN_FIELD',
   'IMMUTABLE_FIELD',
@@ -30,6 +31,7 @@ export const PROBLEM_CODES = [
   'LIVE_DRIFT',
   'AUTOSCALED_REPLICAS',
   'DELETES_OBJECT',
+  'DUPLICATE_OBJECT',
   'NO_SUCH_KIND',
   'NO_SUCH_NAMESPACE',
   'FORBIDDEN',

@@ -35,7 +35,15 @@ export interface Problem {
   readonly path: string | null;
   readonly message: string;
   readonly hint: string | null;
-  readonly source: { readonly file: string; readonly line: number | null } | null;
+  readonly source: ProblemSource | null;
+}
+
+/** A line of head's; of what it has no longer, the line where that was. */
+export interface ProblemSource {
+  readonly file: string;
+  readonly line: number | null;
+  /** What of it is in head no longer; absent: nothing. */
+  readonly gone?: 'line' | 'file';
 }
 
 /** What a push, or the range that `validate` was given, would do. Values of Secrets are never in it. */

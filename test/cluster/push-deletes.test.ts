@@ -11,11 +11,48 @@ describe('what leaves git', () => {
     repo.git('rm', '--quiet', 'b.yaml');
     repo.commit({});
     const { code, short, problems, report } = await validate();
-    expect(short).toEqual(['warning DELETES_OBJECT']);
+    expect(short).toEqual(['warning DELETES_OBJECT b.yaml:1']);
     expect(problems[0]).toMatchObject({ object: { kind: 'ConfigMap', namespace, name: 'b' } });
     expect(problems[0]?.message).toContain('kubectl gitops apply --prune deletes it');
     expect(report).toMatchObject({ roots: [{ deleted: 1, created: 0 }] });
     expect(code).toBe(0);
+  });
+
+  it('is told at the line that declared it, which nobody annotates who sees only what is there now', async () => {
+    const { repo, namespace, run, validate, hook } = await pushing((ns) => ({
+      '.gitops.yaml': `apiVersion: kubectl-gitops/v1
+kind: Config
+environments:
+  - name: kubectl-gitops-test
+    apps: [{root: one}, {root: two/prod, namespace: ${ns}}, {root: three}]
+`,
+      'one/all.yaml': `${configMap(ns, 'a')}---\n${configMap(ns, 'b')}`,
+      'two/base/kustomization.yaml': 'resources: [d.yaml, e.yaml]\n',
+      'two/base/d.yaml': configMap(ns, 'd'),
+      'two/base/e.yaml': `# settings\n${configMap(ns, 'e')}`,
+      'two/prod/kustomization.yaml': 'resources: [../base]\n',
+      'three/f.yaml': configMap(ns, 'f'),
+    }));
+    repo.git('rm', '--quiet', 'two/base/e.yaml');
+    repo.commit({
+      '.gitops.yaml': repo.git('show', 'HEAD:.gitops.yaml').replace(', {root: three}', ''),
+      'one/all.yaml': configMap(namespace, 'a'),
+      'two/base/kustomization.yaml': 'resources: [d.yaml]\n',
+    });
+    const places = ['one/all.yaml:6', 'three/f.yaml:1', 'two/base/e.yaml:2'];
+    const offline = await validate(['--render-only']);
+    expect(offline.short.toSorted()).toEqual(places.map((place) => `warning DELETES_OBJECT ${place}`));
+    const { short } = await validate();
+    expect(short.toSorted()).toEqual(offline.short.toSorted());
+    const { stderr } = await hook();
+    expect(stderr).toContain(`also  two/base/e.yaml:2  ConfigMap ${namespace}/e\n`);
+    const { stdout } = await run(['validate'], { env: { GITHUB_ACTIONS: 'true' } });
+    expect(stdout).toContain(`::warning title=DELETES_OBJECT%3A ConfigMap ${namespace}/e::`);
+    expect(stdout).toContain(
+      `::warning file=one/all.yaml,title=DELETES_OBJECT%3A ConfigMap ${namespace}/b::`,
+    );
+    expect(stdout).toContain('::warning file=three/f.yaml,line=1,title=DELETES_OBJECT');
+    expect(stdout).toContain('%0Ait was at two/base/e.yaml:2');
   });
 
   it('is not what only moves to another root', async () => {

@@ -331,6 +331,43 @@ describe('what the server says of a push', () => {
     expect(code).toBe(0);
   });
 
+  it('warns of what stands twice in a root since the push, and not of what did before', async () => {
+    const { repo, namespace, run, validate, hook } = await pushing((ns) => ({
+      'apps/a.yaml': configMap(ns, 'known'),
+      'apps/b.yaml': `${configMap(ns, 'known')}---\n${configMap(ns, 'new')}`,
+    }));
+    repo.commit({ 'apps/c.yaml': `# settings\n${configMap(namespace, 'new', 'two')}` });
+    const { code, short, problems } = await validate();
+    expect(short).toEqual(['warning DUPLICATE_OBJECT apps/c.yaml:2']);
+    expect(problems[0]).toMatchObject({
+      root: '.',
+      object: { kind: 'ConfigMap', namespace, name: 'new' },
+      message: `ConfigMap ${namespace}/new is declared twice: apps/b.yaml:6 and apps/c.yaml:2; the last counts`,
+      hint: 'keep one of the two',
+    });
+    expect(code).toBe(0);
+    const { stderr } = await hook();
+    expect(stderr).toContain(`warning  apps/c.yaml:2  ConfigMap ${namespace}/new  (DUPLICATE_OBJECT)`);
+    expect((await validate(['--render-only'])).short).toEqual(short);
+    expect((await validate(['configmap/known'])).short).toEqual([]);
+    expect((await validate(['configmap/new'])).short).toEqual(short);
+    repo.commit({ 'apps/d.yaml': configMap(namespace, 'known') });
+    const more = await validate(['--base', 'HEAD~1']);
+    expect(more.problems.map(({ message }) => message)).toEqual([
+      `ConfigMap ${namespace}/known is declared twice: apps/b.yaml:1 and apps/d.yaml:1; the last counts`,
+    ]);
+    repo.commit({
+      '.gitops.yaml': `apiVersion: kubectl-gitops/v1
+kind: Config
+environments: [{name: prod, context: kubectl-gitops-test, apps: [{root: apps}]}]
+prePush: {rules: {DUPLICATE_OBJECT: block}}
+`,
+    });
+    const blocked = await run(['validate']);
+    expect(blocked.stdout).toContain('error  apps/');
+    expect(blocked.code).toBe(3);
+  });
+
   it('warns of replicas that an autoscaler sets, be it in git or only in the cluster', async () => {
     const hpa = (ns: string) => `apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler

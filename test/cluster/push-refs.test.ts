@@ -140,6 +140,83 @@ describe('what the hook makes of a push', () => {
     expect(stderr).toContain('write environments');
   });
 
+  it('only advises of a configuration that cannot be read where nothing is deployed by what the remote has', async () => {
+    const { repo, namespace, hook } = await pushing(files);
+    repo.git('checkout', '--quiet', '-b', 'feature');
+    repo.commit({
+      '.gitops.yaml': config.replace('environments', 'enviroments'),
+      'apps/web.yaml': webDeployment(namespace, '  replica: 4'),
+    });
+    const { code, stderr } = await hook('feature');
+    expect(stderr).toContain('warning  .gitops.yaml:3  (INVALID_CONFIG)');
+    expect(stderr).toContain('.gitops.yaml:3:1\n  3 | enviroments:\n    | ^\n');
+    expect(stderr).toContain('by what the remote has, nothing is deployed from feature: judged by that');
+    expect(stderr).toContain('hint: write environments');
+    expect(stderr).toContain('(UNKNOWN_FIELD)');
+    expect(code).toBe(0);
+
+    const deployed = await hook('release/1');
+    expect(deployed.stderr).toContain(
+      '.gitops.yaml:3:1\n3 | enviroments:\n  | ^\nhint: write environments\n',
+    );
+    expect(deployed.stderr).toContain(
+      'kubectl gitops stopped this push: it could not be judged (exit code 2)',
+    );
+    expect(deployed.code).toBe(1);
+
+    // pushed, it is what the remote has of the branch: then its default branch tells
+    repo.git('push', '--quiet', '--no-verify', 'origin', 'feature');
+    repo.commit({ 'README.md': 'a shop' });
+    const again = await hook('feature');
+    expect(again.stderr).toContain('warning  .gitops.yaml:3  (INVALID_CONFIG)');
+    expect(again.stderr).not.toContain('(UNKNOWN_FIELD)');
+    expect(again.code).toBe(0);
+
+    repo.commit({
+      'apps/kustomization.yaml':
+        'resources: [web.yaml]\nsecretGenerator: [{name: login, literals: [password=hunter2]}]\n',
+    });
+    const secret = await hook('feature');
+    expect(secret.stderr).toContain('(PLAINTEXT_SECRET)');
+    expect(secret.code).toBe(1);
+  });
+
+  it('takes nothing for gone because a configuration that cannot be read may have moved it', async () => {
+    const { repo, hook } = await pushing(files);
+    repo.git('checkout', '--quiet', '-b', 'feature');
+    repo.git('mv', 'apps', 'moved');
+    repo.commit({ '.gitops.yaml': config.replace('root: apps', 'rooot: moved') });
+    const { code, stderr } = await hook('feature');
+    expect(stderr).toContain('warning  .gitops.yaml:4  (INVALID_CONFIG)');
+    expect(stderr).toContain('gitops: pushed with 1 warning: no object changes');
+    expect(code).toBe(0);
+  });
+
+  it('stops a configuration that cannot be read where nothing is known of the remote', async () => {
+    const { repo, hook } = await pushing(files);
+    repo.git('checkout', '--quiet', '-b', 'feature');
+    repo.git('update-ref', '-d', 'refs/remotes/origin/main');
+    repo.commit({ '.gitops.yaml': config.replace('environments', 'enviroments') });
+    const { code, stderr } = await hook('feature');
+    expect(stderr).toContain('hint: write environments');
+    expect(code).toBe(1);
+  });
+
+  it('lets a branch go away whose configuration cannot be read, if nothing is deployed from it', async () => {
+    const { repo, remote, run } = await pushing(files);
+    repo.git('checkout', '--quiet', '-b', 'feature');
+    repo.commit({ '.gitops.yaml': config.replace('environments', 'enviroments') });
+    const oid = repo.git('rev-parse', 'HEAD').trim();
+    const deletion = (name: string) => {
+      const stdin = `(delete) ${'0'.repeat(40)} refs/heads/${name} ${oid}\n`;
+      return run(['hook', 'pre-push', 'origin', remote], { stdin });
+    };
+    expect(await deletion('feature')).toMatchObject({ code: 0, stderr: '' });
+    const deployed = await deletion('release/1');
+    expect(deployed.stderr).toContain('hint: write environments');
+    expect(deployed.code).toBe(1);
+  });
+
   it('asks the server nothing twice about the same content', async () => {
     const { repo, namespace, cluster, hook } = await pushing(files);
     repo.commit({

@@ -24,5 +24,14 @@ replace jobs/main.jsonnet "suspend: true," 'suspend: yes,'
 commit
 stopped 'jobs/main.jsonnet:6' '(RENDER_FAILED)' 'Unknown variable: yes'
 again
+# of what it gives, the file is known
+replace jobs/main.jsonnet "metadata: { name: 'migrate' }" "metadata: {}"
+commit
+stopped 'error  jobs/main.jsonnet  (RENDER_FAILED)' 'jobs/main.jsonnet (Job) has no metadata.name'
+again
+printf '"migrate"\n' > jobs/main.jsonnet
+commit
+stopped 'error  jobs/main.jsonnet  (RENDER_FAILED)' 'gives "migrate", which is no object'
+again
 
 in_cluster | diff "$DIR/cluster" - || fail 'the cluster changed'

@@ -15,6 +15,17 @@ says 'web/base/deployment.yaml:6'
 [ "$(grep -c UNKNOWN_FIELD "$DIR/said")" = 1 ] || { cat "$DIR/said"; fail 'the same commits are told of more than once'; }
 has refs/tags/v1
 
+# nor is one stopped by a configuration that cannot be read; what is deployed is
+replace .gitops.yaml '^environments' enviroments
+commit
+passes origin HEAD:unreadable
+says 'warning  .gitops.yaml:3  (INVALID_CONFIG)'
+says 'hint: write environments'
+has refs/heads/unreadable
+stopped '.gitops.yaml:3:1' 'hint: write environments' -- origin HEAD:unreadable HEAD:main
+passes origin --delete unreadable
+git reset --quiet --hard v1^0
+
 # one bad ref keeps all of them back, also by way of --all and --mirror
 git branch --quiet -f main feature
 git branch --quiet other main~1

@@ -164,6 +164,31 @@ test('a submodule affects what is read from it', async () => {
   expect(await affectedBy(repo, [app, { kind: 'kustomize', path: 'web' }])).toEqual(['app']);
 });
 
+test('what is in a submodule may lead out of it again, which its commit does not tell', async () => {
+  const inner = repository({
+    'base/kustomization.yaml': 'resources: [../../shared]\n',
+    'chart/Chart.yaml': 'name: web\ndependencies: [{name: lib, repository: "file://../../shared"}]\n',
+    'lib.libsonnet': "import 'shared/all.libsonnet'",
+  });
+  const repo = repository({
+    'app/kustomization.yaml': 'resources: [../sub/base]\n',
+    'jobs/main.jsonnet': "import '../sub/lib.libsonnet'",
+    'shared/kustomization.yaml': 'resources: []\n',
+    'shared/all.libsonnet': '{}',
+    'web/kustomization.yaml': 'a: b\n',
+  });
+  git(repo.dir, 'submodule', '--quiet', 'add', inner.dir, 'sub');
+  repo.commit({});
+  repo.commit({ 'shared/kustomization.yaml': 'namePrefix: x-\n', 'shared/all.libsonnet': '{a: 1}' });
+  const roots: readonly Root[] = [
+    app,
+    { kind: 'helm', path: 'sub/chart' },
+    { kind: 'jsonnet', path: 'jobs', jsonnet: { libs: ['.'] } },
+    { kind: 'kustomize', path: 'web' },
+  ];
+  expect(await affectedBy(repo, roots)).toEqual(['app', 'jobs', 'sub/chart']);
+});
+
 test('the roots of a commit are found without laying it out', async () => {
   const repo = repository({
     'app/kustomization.yaml': 'resources: [../base]\n',

@@ -8,6 +8,7 @@ import { proxyOf } from '../../cluster/proxy.ts';
 import { openSchemas } from '../../cluster/schemas.ts';
 import { statusError } from '../../cluster/status-error.ts';
 import type { Deps } from '../../deps.ts';
+import { withoutRepository } from '../../git/environment.ts';
 import { objectAt, stringOr } from '../../object.ts';
 import { openStore } from '../../store.ts';
 import type { Cluster } from '../types.ts';
@@ -28,7 +29,8 @@ export interface Reached {
 
 /** Opens the connection without a request. Throws ClusterError or UsageError. */
 export async function reach(connection: Connection, options: ConnectOptions, deps: Deps): Promise<Reached> {
-  const credentials = await credentialsFor(connection, deps);
+  // a login that is a program, and runs git, means another repository than the one that we may be a hook of
+  const credentials = await credentialsFor(connection, { ...deps, env: withoutRepository(deps.env) });
   const open = await openHttp({
     server: connection.server,
     credentials,

@@ -15,7 +15,9 @@ import { checkDeletes, leavingOf } from './check/deletes.ts';
 import { codeOf } from './check/found.ts';
 import { checkInGit } from './check/in-git.ts';
 import { checkOffline, type KeptSchemas } from './check/offline.ts';
+import { checkRepeats } from './check/repeats.ts';
 import { checkOnServer } from './check/server.ts';
+import { openWasAt } from './check/was-at.ts';
 import { openDeclared } from './commits/declared.ts';
 import { desiredOf } from './commits/desired.ts';
 import type { Ends } from './commits/ends.ts';
@@ -42,7 +44,7 @@ const NO_TARGET: Target = { kubeVersion: null, apiVersions: [] };
 /** What a push does to the roots of one cluster. Whatever is found is told at once. */
 export async function judgeDestination(
   destination: Destination,
-  { repository, base, head }: Ends,
+  { repository, base, head, between }: Ends,
   { affected, apps, objects, leaked }: Wanted,
   query: Query,
   deps: Deps,
@@ -69,18 +71,20 @@ export async function judgeDestination(
     () => renderOthers(others, head, repository, target, deps),
   );
   await checkInGit(roots, head, leaked, tell);
+  await checkRepeats(roots, head, tell);
+  const wasAt = openWasAt({ base, between });
   if (cluster === null || worlds === null)
-    return checkOffline(roots, declared, head, keptOf(destination, deps), tell);
+    return checkOffline(roots, declared, head, keptOf(destination, deps), wasAt, tell);
   const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
   const elsewhere = roots.filter((root) => !asked.includes(root));
   // the schema of this cluster need not be that of theirs
   if (elsewhere.length > 0)
-    await checkOffline(elsewhere, declared, head, keptOf(destination, deps), softened(tell));
+    await checkOffline(elsewhere, declared, head, keptOf(destination, deps), wasAt, softened(tell));
   const desired = await desiredOf(asked, base, head, repository, objects);
   const check = { cluster, worlds, roots: asked, desired, declared, where, query };
   const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
-  await checkDeletes(leavingOf(asked), cluster, where, tell);
+  await checkDeletes(leavingOf(asked), wasAt, cluster, where, tell);
 }
 
 /** The server answers while git's side is rendered; awaited only once there is something to ask about. */

@@ -4,6 +4,7 @@ import { quiet } from '../../git/environment.ts';
 import { runGit } from '../../git/process.ts';
 import { askedAhead } from '../../git/push/ahead.ts';
 import { pushedRefs } from '../../git/push/refs.ts';
+import { defaultTip, lastFetched } from '../../git/push/remote.ts';
 import { type HookArguments, toldRefs } from '../../git/push/told.ts';
 import { defaultBranch } from '../../git/remote-head.ts';
 import { locateRepository } from '../../git/repository.ts';
@@ -60,6 +61,7 @@ export async function judgeHook(
       destinations: (config, of) =>
         destinationsOf(config, { refs: of, defaultBranch: branch, overrides }, query, deps),
       only: null,
+      findDefault: async () => defaultTip(await lastFetched(repository, push.remote, push.url)),
       mode,
       hasDeadline: true,
       query,

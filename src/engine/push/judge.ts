@@ -3,7 +3,7 @@ import { severityOf, verdictOf } from '../../push/rules.ts';
 import type { Problem, PushReport } from '../../push/types.ts';
 import type { Say } from '../query.ts';
 import { openEnds } from './commits/ends.ts';
-import { type Judged, judgePart, refRow } from './part.ts';
+import { destinationsOf, type Judged, judgePart, refRow } from './part.ts';
 import { nameOfDestination } from './progress.ts';
 import { DEFAULTS, type JudgedRef, type Push } from './push.ts';
 
@@ -44,10 +44,9 @@ async function judgeDeletion(
   deps: Deps,
 ): Promise<Judged> {
   if (base === null) return { problems: [], roots: [], refs: refs.map((ref) => refRow(ref, [])) };
-  await using ends = await openEnds(push.repository, base, base, deps);
-  const { config } = ends.head;
-  const settings = config?.prePush ?? DEFAULTS;
-  const destinations = (await push.destinations(config, refs)).filter(({ deploys }) => deploys);
+  await using ends = await openEnds(push.repository, base, base, push.findDefault, deps);
+  const settings = ends.head.config?.prePush ?? DEFAULTS;
+  const destinations = (await destinationsOf(ends, push, refs)).filter(({ deploys }) => deploys);
   const problems = destinations.flatMap((destination): readonly Problem[] => {
     const severity = severityOf('DELETES_OBJECT', settings, { deploys: true, mode: push.mode });
     if (severity === null) return [];

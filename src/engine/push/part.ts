@@ -4,6 +4,7 @@ import { broughtFiles } from '../../git/push/files.ts';
 import { type Standing, severityOf } from '../../push/rules.ts';
 import type { Found, Problem, PushRef, PushReport, PushRoot } from '../../push/types.ts';
 import type { Say } from '../query.ts';
+import { configFound } from './check/config-found.ts';
 import { checkLeaks } from './check/secrets/leaks.ts';
 import { type Ends, openEnds } from './commits/ends.ts';
 import { affectedBy, type Which } from './commits/which.ts';
@@ -40,14 +41,14 @@ export async function judgePart(
 ): Promise<Judged> {
   const brought = broughtFiles(push.repository, part);
   brought.catch(() => undefined);
-  await using ends = await openEnds(push.repository, part.base, part.head, deps);
-  const { config } = ends.head;
-  const settings = config?.prePush ?? DEFAULTS;
-  const destinations = await push.destinations(config, part.refs);
+  await using ends = await openEnds(push.repository, part.base, part.head, push.findDefault, deps);
+  const settings = ends.head.config?.prePush ?? DEFAULTS;
+  const destinations = await destinationsOf(ends, push, part.refs);
   const problems: Problem[] = [];
   const roots: PushRoot[] = [];
   const deploys = destinations.some((one) => one.deploys);
   const tell = telling(problems, settings, { deploys, mode: push.mode }, null);
+  if (ends.unreadable !== null) tell(configFound(ends.unreadable, part.refs, ends.head));
   const targets = push.only === null ? null : await push.only(ends.head);
   const [leaked, ...affected] = await Promise.all([
     checkLeaks(push.repository, await brought, ends.between.head, settings.plaintext, tell),
@@ -67,6 +68,17 @@ export async function judgePart(
     deadline.stop();
   }
   return { problems, roots, refs: part.refs.map((ref) => refRow(ref, destinations)) };
+}
+
+/** Where refs go. Throws UsageError where that is somewhere, and what is to be deployed there cannot be read. */
+export async function destinationsOf(
+  { head, unreadable }: Pick<Ends, 'head' | 'unreadable'>,
+  push: Push,
+  refs: readonly JudgedRef[],
+): Promise<readonly Destination[]> {
+  const destinations = await push.destinations(head.config, refs);
+  if (unreadable !== null && destinations.some(({ deploys }) => deploys)) throw unreadable;
+  return destinations;
 }
 
 /** No more is laid out than what the affected roots read, in whichever environment. */

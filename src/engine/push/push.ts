@@ -4,6 +4,7 @@ import type { Targets } from '../../discover/targets.ts';
 import type { LocatedRepository } from '../../git/repository.ts';
 import type { Query } from '../query.ts';
 import type { PushedCommit } from './commits/commit.ts';
+import type { FindDefault } from './commits/stand-in-config.ts';
 import type { Destination } from './types.ts';
 
 /** A ref and where it goes. */
@@ -23,6 +24,8 @@ export interface Push {
   ) => Promise<readonly Destination[]>;
   /** What of it is wanted, by the commit that is judged; null: everything. */
   readonly only: ((head: PushedCommit) => Promise<Targets>) | null;
+  /** Where a configuration may come from if that of what is pushed cannot be read; null: then nothing is judged. */
+  readonly findDefault: FindDefault | null;
   /** As `GITOPS_HOOK` or `gitops.prePush` says; null: as configured. */
   readonly mode: 'warn' | 'block' | null;
   /** By hand nobody waits for the end of a push. */

@@ -1,6 +1,6 @@
 import type { Connection } from '../../cluster/kubeconfig.ts';
 import type { Environment } from '../../config/types.ts';
-import type { GitopsError } from '../../errors.ts';
+import type { GitopsError, Warning } from '../../errors.ts';
 import type { ObjectChanges } from '../../push/changes.ts';
 import type { Found, PushRootStatus } from '../../push/types.ts';
 import type { Manifest } from '../../render/types.ts';
@@ -23,11 +23,22 @@ export interface Destination {
 export interface RootPush {
   /** As head has it; as base had it where it is gone. */
   readonly app: App;
+  /** As base had it; null: it had none. */
+  readonly was: App | null;
   readonly status: Exclude<PushRootStatus, 'invalid'>;
   /** Everything it was and will be. */
   readonly before: readonly Manifest[];
   readonly after: readonly Manifest[];
   readonly changes: ObjectChanges<Manifest>;
+  /** What stands twice since the push. */
+  readonly repeats: readonly Repeat[];
+}
+
+/** An object that a root declares more than once. */
+export interface Repeat {
+  /** The last one, which counts. */
+  readonly manifest: Manifest;
+  readonly warning: Warning;
 }
 
 /** What the deadline may leave unasked, as people name it. */

@@ -41,6 +41,7 @@ export async function validateRange(range: Range, query: Query, deps: Deps, say:
           ? unaskedDestinations(config, query)
           : [await chosenDestination(config, overrides, isAlone, query, deps)],
       only: isAlone ? targetsIn(repository, query, deps) : null,
+      findDefault: null,
       mode: null,
       hasDeadline: false,
       query,

@@ -25,6 +25,11 @@ export async function lastFetched(
   return { remote: other, branches: await branchesOf(repository, other) };
 }
 
+/** The commit of the remote's default branch; of `main` or `master` where nobody knows which that is. null: it is not here. */
+export function defaultTip({ branches }: LastFetched): string | null {
+  return branches.get('HEAD') ?? branches.get('main') ?? branches.get('master') ?? null;
+}
+
 async function branchesOf(
   repository: LocatedRepository,
   remote: string,

@@ -3,7 +3,7 @@ import type { PushReport, Severity } from '../../push/types.ts';
 import { oneLine } from '../words/escape.ts';
 import { counted } from '../words/value.ts';
 import { type Finding, findingsOf } from './findings.ts';
-import { subjectText } from './words.ts';
+import { placeInHead, subjectText, wasText } from './words.ts';
 
 /** GitHub shows no more of one severity for a step, and does not say that there were more. */
 const MOST = 10;
@@ -35,16 +35,18 @@ export function withoutCommands(text: string): string {
 }
 
 function commandOf({ problem, again }: Finding): string {
-  const { severity, code, message, hint, source } = problem;
+  const { severity, code, message, hint } = problem;
+  const place = placeInHead(problem);
   const subject = subjectText(problem);
   const parts = [
     message.trimEnd(),
+    ...wasText(problem),
     ...(hint === null ? [] : [`hint: ${hint}`]),
     ...(again.length === 0 ? [] : [`and ${again.length} more of the same`]),
   ];
   const properties = {
-    ...(source === null ? {} : { file: source.file }),
-    ...(source?.line == null ? {} : { line: String(source.line) }),
+    ...(place === null ? {} : { file: place.file }),
+    ...(place?.line == null ? {} : { line: String(place.line) }),
     title: subject === null ? code : `${code}: ${subject}`,
   };
   return command(severity, properties, parts.join('\n'));

@@ -3,7 +3,16 @@ import { printable } from '../../printable.ts';
 import type { Problem, PushReport, PushRoot } from '../../push/types.ts';
 import { oneLine } from '../words/escape.ts';
 import { distinct, sorted } from './findings.ts';
-import { changesText, isUnasked, isUnchecked, objectsText, placeText, subjectText, tally } from './words.ts';
+import {
+  changesText,
+  isUnasked,
+  isUnchecked,
+  objectsText,
+  placeInHead,
+  placeText,
+  subjectText,
+  tally,
+} from './words.ts';
 
 /** Where a problem goes that belongs to no root. */
 const NO_ROOT = 'push';
@@ -114,8 +123,9 @@ function outcomeValue({ as, type, text }: NonNullable<Case['outcome']>, problem:
 }
 
 function placeOf(problem: Problem | undefined): Readonly<Record<string, string>> {
-  if (problem === undefined || problem.source === null) return {};
-  const { file, line } = problem.source;
+  const place = problem === undefined ? null : placeInHead(problem);
+  if (place === null) return {};
+  const { file, line } = place;
   return line === null ? { file } : { file, line: String(line) };
 }
 

@@ -11,6 +11,10 @@ export const RULE_TEXTS = {
     what: 'A root does not render',
     help: 'Correct what the renderer names; kustomize build or helm template says the same.',
   },
+  INVALID_CONFIG: {
+    what: 'The configuration cannot be read',
+    help: 'Correct .gitops.yaml at the line that is named: where something is deployed from, such a push stops.',
+  },
   SERVER_REJECTED: {
     what: 'The API server, or an admission policy, would refuse the object',
     help: 'Correct the field that the message names.',
@@ -38,6 +42,10 @@ export const RULE_TEXTS = {
   DELETES_OBJECT: {
     what: 'An object leaves git',
     help: 'Make sure that what hangs on it may go, too: its deployer may delete it.',
+  },
+  DUPLICATE_OBJECT: {
+    what: 'A root declares the object more than once',
+    help: 'Keep one of them: the last one counts, and which that is may change with the name of a file.',
   },
   NO_SUCH_KIND: {
     what: 'The cluster does not serve the kind, and nothing in git declares it',

@@ -7,7 +7,7 @@ import { severityOf } from '../../push/rules.ts';
 import type { Problem, PushReport, Severity } from '../../push/types.ts';
 import { type Finding, findingsOf } from './findings.ts';
 import { RULE_TEXTS } from './rules.ts';
-import { subjectText } from './words.ts';
+import { placeInHead, subjectText, wasText } from './words.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const BASE = '%SRCROOT%';
@@ -81,6 +81,7 @@ function textOf({ problem, again }: Finding): string {
   const subject = subjectText(problem);
   return [
     `${subject === null ? '' : `${subject}: `}${message.trimEnd()}`,
+    ...wasText(problem),
     ...(hint === null ? [] : [`hint: ${hint}`]),
     ...(again.length === 0 ? [] : [`and ${again.length} more of the same`]),
   ].join('\n');
@@ -88,6 +89,7 @@ function textOf({ problem, again }: Finding): string {
 
 function locationOf({ problem, again }: Finding): Location {
   const { source, root } = problem;
+  const place = placeInHead(problem);
   const objects = new Map(
     [problem, ...again].flatMap((one) => {
       const { object } = one;
@@ -96,8 +98,8 @@ function locationOf({ problem, again }: Finding): Location {
   );
   return {
     physicalLocation: {
-      artifactLocation: { uri: uriOf(source?.file ?? root ?? ''), uriBaseId: BASE },
-      ...(source?.line == null ? {} : { region: { startLine: source.line } }),
+      artifactLocation: { uri: uriOf(place?.file ?? root ?? source?.file ?? ''), uriBaseId: BASE },
+      ...(place?.line == null ? {} : { region: { startLine: place.line } }),
     },
     ...(objects.size === 0
       ? {}

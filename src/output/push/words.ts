@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../config/settings.ts';
 import { describe } from '../../object.ts';
-import type { Problem, PushReport, PushRoot, Severity } from '../../push/types.ts';
+import type { Problem, ProblemSource, PushReport, PushRoot, Severity } from '../../push/types.ts';
 import { counted } from '../words/value.ts';
 import { placeOf } from '../words/who.ts';
 
@@ -9,6 +9,17 @@ const UNASKED: readonly ProblemCode[] = ['FORBIDDEN', 'LOCAL_SCHEMA_ONLY', 'TIME
 /** `apps/web/base/deployment.yaml:8`; what has no line of its own is at its root. */
 export function placeText({ source, root }: Problem): string | null {
   return source === null ? root : placeOf(source);
+}
+
+/** The same for who shows head's files alone: a line that is gone would be another one there, and a file that is gone none. */
+export function placeInHead({ source }: Problem): Pick<ProblemSource, 'file' | 'line'> | null {
+  if (source === null || source.gone === 'file') return null;
+  return { file: source.file, line: source.gone === 'line' ? null : source.line };
+}
+
+/** A line for them where that is not the whole place. */
+export function wasText({ source }: Problem): readonly string[] {
+  return source?.gone === undefined ? [] : [`it was at ${placeOf(source)}`];
 }
 
 /** `Deployment shop/web .spec.replicas`. */

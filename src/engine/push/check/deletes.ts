@@ -10,11 +10,14 @@ import { deployerFacts } from '../../deployers/facts.ts';
 import type { App, Cluster } from '../../types.ts';
 import type { RootPush, Tell } from '../types.ts';
 import { hangsOn } from './hangs-on.ts';
+import type { WasAt } from './was-at.ts';
 
 const ATONCE = 16;
 
-interface Leaving {
+export interface Leaving {
   readonly app: App;
+  /** The root as base had it. */
+  readonly was: App;
   readonly manifest: Manifest;
 }
 
@@ -23,10 +26,10 @@ export function leavingOf(roots: readonly RootPush[]): readonly Leaving[] {
   const staying = new Set(
     roots.flatMap(({ app, after }) => after.map(({ object }) => identity(object, app))),
   );
-  return roots.flatMap(({ app, changes }) =>
+  return roots.flatMap(({ app, was, changes }) =>
     changes.deleted
       .filter(({ object }) => !staying.has(identity(object, app)))
-      .map((manifest) => ({ app, manifest })),
+      .map((manifest) => ({ app, was: was ?? app, manifest })),
   );
 }
 
@@ -39,11 +42,13 @@ function identity(object: KubeObject, { root }: App): string {
 /** What becomes of live objects that leave git, and what they take along. */
 export async function checkDeletes(
   leaving: readonly Leaving[],
+  wasAt: WasAt,
   cluster: Cluster,
   where: string,
   tell: Tell,
 ): Promise<void> {
-  await mapLimit(leaving, ATONCE, async ({ app, manifest }) => {
+  await mapLimit(leaving, ATONCE, async (one) => {
+    const { app, manifest } = one;
     const { apiVersion, kind, metadata } = manifest.object;
     const resource = cluster.discovery.find(apiVersion, kind);
     if (resource === undefined) return;
@@ -63,7 +68,7 @@ export async function checkDeletes(
       path: null,
       message: `it leaves git${where === '' ? '' : `, and lives in ${where}`}: ${said}${along === null ? '' : `; ${along}`}`,
       hint: null,
-      source: null,
+      source: await wasAt(one),
     });
   });
 }

@@ -10,6 +10,7 @@ import { checkBySchema } from './by-schema.ts';
 import { checkCustomsOffline } from './customs.ts';
 import { leavingOf } from './deletes.ts';
 import { checkReplicas } from './replicas.ts';
+import type { WasAt } from './was-at.ts';
 
 /** What the server published when it was last asked; undefined: nothing is kept of it. */
 export type KeptSchemas = (apiVersion: string) => GroupVersionSchema | undefined;
@@ -20,11 +21,12 @@ export async function checkOffline(
   declared: Declared,
   head: PushedCommit,
   kept: KeptSchemas,
+  wasAt: WasAt,
   tell: Tell,
 ): Promise<void> {
   const touched = roots.flatMap((root) => askableOf(root).map((manifest) => ({ app: root.app, manifest })));
-  const leaving = leavingOf(roots);
-  for (const { app, manifest } of leaving) {
+  for (const leaving of leavingOf(roots)) {
+    const { app, manifest } = leaving;
     tell({
       code: 'DELETES_OBJECT',
       root: app.root.path,
@@ -32,7 +34,7 @@ export async function checkOffline(
       path: null,
       message: 'it leaves git: what becomes of a live one is its deployer’s to say',
       hint: null,
-      source: null,
+      source: await wasAt(leaving),
     });
   }
   if (touched.length === 0) return;

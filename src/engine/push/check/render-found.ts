@@ -6,6 +6,8 @@ import type { PushedCommit } from '../commits/commit.ts';
 /** What says nothing of the commit: this machine lacks a program, or a network. */
 const ELSEWHERE: readonly string[] = ['RENDERER_MISSING', 'NEEDS_NETWORK'];
 const PLACE = /(?:^|\s)((?:[\w@.+-]+\/)*[\w@.+-]+\.(?:ya?ml|json|tpl|txt|jsonnet|libsonnet)):(\d+)/;
+/** What is said of a file as a whole begins with it: of what jsonnet gives nobody knows the line. */
+const FILE = /^((?:[\w@.+-]+\/)*[\w@.+-]+\.(?:ya?ml|json|jsonnet))(?= )/;
 
 /** Why a root, or a part of it, does not render. `before`: it did not before either, so that nobody is stopped by it. */
 export function renderFound(
@@ -16,7 +18,6 @@ export function renderFound(
 ): Found {
   const isElsewhere = ELSEWHERE.includes(error.code);
   const text = [error.message, ...error.facts].join('\n');
-  const [, file = '', line = ''] = PLACE.exec(text) ?? [];
   return {
     code: isElsewhere ? 'UNREACHABLE' : 'RENDER_FAILED',
     root: root.path,
@@ -24,7 +25,14 @@ export function renderFound(
     path: null,
     message: before && !isElsewhere ? `${text}\nit did not before this push either` : text,
     hint: error.hint ?? null,
-    source: file !== '' && commit.has(file) ? { file, line: Number(line) } : null,
+    source: placeIn(text, commit),
     ...(before ? { softened: true } : {}),
   };
+}
+
+/** The first line of a file of the commit that is named, or the file that all of it is about. */
+export function placeIn(text: string, commit: Pick<PushedCommit, 'has'>): Found['source'] {
+  const [, file = '', line] = PLACE.exec(text) ?? FILE.exec(text) ?? [];
+  if (file === '' || !commit.has(file)) return null;
+  return { file, line: line === undefined ? null : Number(line) };
 }

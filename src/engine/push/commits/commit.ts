@@ -103,7 +103,8 @@ export async function openCommit(
   };
 }
 
-async function configOf(view: View, settle: Commits['settle'], deps: Deps): Promise<Config | null> {
+/** What a commit configures; null: nothing. Throws UsageError INVALID_CONFIG. */
+export async function configOf(view: View, settle: Commits['settle'], deps: Deps): Promise<Config | null> {
   const text = await settle(() => view.read(CONFIG_FILE)?.toString('utf8'));
   try {
     return configIn(text, view.kindOf(MISNAMED) === 'file', rememberedIn(view, deps));

@@ -15,8 +15,9 @@ export function namedIn(
     const created = root.changes.created.filter(({ object }) => isNamed(object));
     const changed = root.changes.changed.filter(({ head }) => isNamed(head.object));
     const deleted = root.changes.deleted.filter(({ object }) => isNamed(object));
+    const repeats = root.repeats.filter(({ manifest }) => isNamed(manifest.object));
     const there = root.after.filter(({ object }) => isNamed(object)).length;
     const same = there - created.length - changed.length;
-    return { ...root, changes: { created, changed, deleted, same } };
+    return { ...root, repeats, changes: { created, changed, deleted, same } };
   });
 }

@@ -1,10 +1,11 @@
 import type { Deps } from '../../../deps.ts';
-import { EXIT, GitopsError } from '../../../errors.ts';
+import { EXIT, GitopsError, type Warning } from '../../../errors.ts';
 import { mapLimit } from '../../../io.ts';
 import { objectChanges } from '../../../push/changes.ts';
 import type { Manifest, Target } from '../../../render/types.ts';
 import type { App } from '../../types.ts';
 import { renderFound } from '../check/render-found.ts';
+import { broughtRepeats } from '../check/repeats.ts';
 import type { RootPush, Tell } from '../types.ts';
 import type { PushedCommit } from './commit.ts';
 
@@ -19,11 +20,12 @@ export interface Affected {
 interface Side {
   readonly manifests: readonly Manifest[];
   readonly problems: readonly GitopsError[];
+  readonly warnings: readonly Warning[];
   /** Nothing of it could be rendered. */
   readonly failed: GitopsError | null;
 }
 
-const NOTHING: Side = { manifests: [], problems: [], failed: null };
+const NOTHING: Side = { manifests: [], problems: [], warnings: [], failed: null };
 
 /** Renders what the push affects, as it was and as it will be. What was broken before is no fault of the push. */
 export async function renderRoots(
@@ -46,9 +48,11 @@ export async function renderRoots(
     say(`rendering: ${++done} of ${affected.length} roots`);
     return {
       app,
+      was: one.base,
       before: was.manifests,
       after: will.manifests,
       changes: changesOf(was, will),
+      repeats: broughtRepeats(was, will),
       status: statusOf(app, one, was, will, head, tell),
     };
   });
@@ -66,11 +70,10 @@ function changesOf(was: Side, will: Side): RootPush['changes'] {
 
 async function render(app: App, commit: PushedCommit, target: Target, deps: Deps): Promise<Side> {
   try {
-    const { manifests, problems } = await commit.render(app.root, target, deps);
-    return { manifests, problems, failed: null };
+    return { ...(await commit.render(app.root, target, deps)), failed: null };
   } catch (error) {
     if (!(error instanceof GitopsError) || error.exitCode === EXIT.cancelled) throw error;
-    return { manifests: [], problems: [], failed: error };
+    return { ...NOTHING, failed: error };
   }
 }
 

@@ -1,13 +1,21 @@
 import { type KubeObject, nameOf } from '../../../../object.ts';
 import { formatPath } from '../../../../path.ts';
 import { plaintextFields } from '../../../../push/plaintext.ts';
-import type { Found } from '../../../../push/types.ts';
+import type { Found, ProblemSource } from '../../../../push/types.ts';
 import { readManifests } from '../../../../render/manifest.ts';
 import { splitDocuments } from '../../../../source/bulk.ts';
 import { parsePositioned } from '../../../../source/positions.ts';
 
-/** The Secrets of a file whose values can be read. `commit`: the one that has it, where head has it no more. */
-export function leaksOf(text: string, file: string, commit: string | null): readonly Found[] {
+/**
+ * The Secrets of a file whose values can be read. `commit`: the one that has it, where head has it no more; `gone`: what
+ * head then has no longer.
+ */
+export function leaksOf(
+  text: string,
+  file: string,
+  commit: string | null,
+  gone: Pick<ProblemSource, 'gone'>,
+): readonly Found[] {
   return leaksIn(text, file).map(({ object, field, more, line }) => {
     const others = more === 0 ? '' : ` and ${more} more`;
     const where = commit === null ? '' : `: commit ${commit.slice(0, 7)} has it, whatever comes after`;
@@ -21,7 +29,7 @@ export function leaksOf(text: string, file: string, commit: string | null): read
         commit === null
           ? 'seal it (SealedSecret, SOPS) or refer to it (ExternalSecret); what was pushed once must be changed'
           : `take it out of that commit before you push: git rebase -i ${commit.slice(0, 7)}~`,
-      source: { file, line },
+      source: { file, line, ...gone },
     };
   });
 }

@@ -1,6 +1,7 @@
 import { readBlobs } from '../../../../git/blobs.ts';
 import type { BroughtFile } from '../../../../git/push/files.ts';
 import type { LocatedRepository } from '../../../../git/repository.ts';
+import { goneSince } from '../../../../push/gone.ts';
 import type { View } from '../../../../view.ts';
 import type { Tell } from '../../types.ts';
 
@@ -33,9 +34,10 @@ export async function checkLeaks(
   for (const { path, oid, commit } of files) {
     const text = String(blobs.get(oid) ?? '');
     if (!SECRET.test(text) || TEMPLATE.test(text)) continue;
-    const isThere = head.digest(path) === `blob:${oid}`;
+    const gone = goneSince(`blob:${oid}`, head.digest(path));
+    const isThere = gone.gone === undefined;
     const { leaksOf } = await import('./leak.ts');
-    const leaks = leaksOf(text, path, isThere ? null : commit);
+    const leaks = leaksOf(text, path, isThere ? null : commit, gone);
     if (isThere && leaks.length > 0) found.add(path);
     tell(...leaks);
   }
