@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { gitFailure } from './failure.ts';
 import type { LocatedRepository } from './repository.ts';
 
@@ -36,29 +35,4 @@ export async function listFiles(
 function kindOf(mode: string): TreeEntry['kind'] {
   if (mode === '120000') return 'symlink';
   return mode === '160000' ? 'submodule' : 'file';
-}
-
-/**
- * Contents of many files at one commit, in one process and without laying anything out. Symbolic links are followed
- * within the tree. What is no file there, or has a line break in its name, is left out.
- */
-export async function showFiles(
-  repository: LocatedRepository,
-  oid: string,
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const asked = paths.filter((path) => !path.includes('\n'));
-  if (asked.length === 0) return new Map();
-  // a name that does not exist ends every answer: lengths count bytes, and what is not UTF-8 has lost its own
-  const end = `end${randomUUID().replaceAll('-', '')}`;
-  const input = asked.map((path) => `${oid}:${path}\n${end}\n`).join('');
-  const shown = await repository.git(['cat-file', '--batch', '--follow-symlinks'], { input });
-  if (shown.code !== 0) throw gitFailure(`cannot read commit ${oid.slice(0, 12)}`, shown);
-  const answers = shown.stdout.split(`${end} missing\n`);
-  return new Map(
-    asked.flatMap((path, index) => {
-      const [header] = /^[0-9a-f]+ blob \d+\n/.exec(answers[index] ?? '') ?? [];
-      return header === undefined ? [] : [[path, answers[index]?.slice(header.length, -1) ?? ''] as const];
-    }),
-  );
 }

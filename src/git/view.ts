@@ -5,30 +5,17 @@ import { gitFailure } from './failure.ts';
 import { type Listing, listingOf, readChanges, readListing, undone } from './listing.ts';
 import type { LocatedRepository } from './repository.ts';
 
-/** Commits read without laying them out. */
-export interface Commits {
+/** Two commits, read without laying them out. */
+export interface Push {
   /**
    * Does synchronous work over the views until it lacks no file: what a view does not have yet it takes for empty,
    * fetches, and the work is done again. Outside of it a view may seem to lack what is there.
    */
   readonly settle: Blobs['settle'];
-}
-
-export interface CommitView extends Commits {
-  readonly view: View;
-}
-
-export interface Push extends Commits {
   readonly base: View;
   readonly head: View;
   /** Paths that differ, both names of a renamed file. */
   readonly changed: readonly string[];
-}
-
-/** One commit, or tree. */
-export async function commitView(repository: LocatedRepository, oid: string): Promise<CommitView> {
-  const blobs = openBlobs(repository);
-  return { view: viewOf(listingOf(await list(repository, oid)), blobs), settle: blobs.settle };
 }
 
 /** Two commits and what lies between them; null for base: everything is new. */

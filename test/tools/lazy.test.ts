@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
 import { lazyCommit } from '../../src/git/lazy.ts';
-import { commitView } from '../../src/git/view.ts';
+import { pushedViews } from '../../src/git/view.ts';
 import { partFor, renderAt } from '../../src/render/lazy.ts';
 import { globsOf } from '../../src/render/plain-files.ts';
 import type { Rendering, Root } from '../../src/render/types.ts';
@@ -33,7 +33,7 @@ interface Rendered {
 
 async function renderHead({ dir }: TestRepository, of: readonly Root[], deps: Deps): Promise<Rendered> {
   const opened = await open(dir);
-  const { view, settle } = await commitView(opened, 'HEAD');
+  const { head: view, settle } = await pushedViews(opened, null, 'HEAD');
   const isWanted = await globsOf(of);
   let laidOut: readonly string[] | null = null;
   await using commit = lazyCommit(
