@@ -45,9 +45,9 @@ export async function pushedViews(
   };
 }
 
-/** What git is asked for what lies between two commits. */
+/** What git is asked for what lies between two commits: `.gitmodules` may ask that a submodule be ignored. */
 export function differenceArgs(base: string, head: string): readonly string[] {
-  return ['diff-tree', '-r', '-z', '--no-renames', '--full-index', base, head, '--'];
+  return ['diff-tree', '-r', '-z', '--no-renames', '--ignore-submodules=none', base, head, '--'];
 }
 
 /** What git is asked for everything in a commit. */

@@ -68,6 +68,24 @@ describe('what differs between two commits', () => {
     expect([base, head].map(({ paths }) => paths?.get('a.yaml')?.kind)).toEqual(['file', 'symlink']);
   });
 
+  test('of a submodule is its path, even of one that asks to be ignored', async () => {
+    const inner = repository({ 'a.yaml': '1\n' });
+    const outer = repository({ 'b.yaml': '1\n' });
+    git(outer.dir, 'submodule', '--quiet', 'add', inner.dir, 'base');
+    git(outer.dir, 'config', '--file', '.gitmodules', 'submodule.base.ignore', 'all');
+    outer.commit({});
+    expect(await differing(outer, 'HEAD~1')).toEqual(['+ .gitmodules', '+ base']);
+    git(join(outer.dir, 'base'), 'commit', '--quiet', '--allow-empty', '--message=more');
+    git(
+      outer.dir,
+      'update-index',
+      '--cacheinfo',
+      `160000,${git(join(outer.dir, 'base'), 'rev-parse', 'HEAD').trim()},base`,
+    );
+    git(outer.dir, 'commit', '--quiet', '--message=bump');
+    expect(await differing(outer, 'HEAD~1')).toEqual(['± base']);
+  });
+
   test('is everything without a base, and nothing between a commit and itself', async () => {
     const made = repository({ 'a.yaml': '1\n', 'apps/b.yaml': '1\n' });
     expect(await differing(made, null)).toEqual(['+ a.yaml', '+ apps/b.yaml']);
