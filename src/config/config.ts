@@ -1,26 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, UsageError } from '../errors.ts';
-import { ConfigFault, type ConfigSource } from './error.ts';
-import { CONFIG_FILE, configIn, MISNAMED, parseUnplaced } from './parse.ts';
+import { ConfigFault } from './error.ts';
+import { CONFIG_FILE, configIn, MISNAMED } from './parse.ts';
 import { placed } from './place.ts';
 import type { Config } from './types.ts';
 
-/** The configuration at the top of a tree; null: there is none. Throws UsageError INVALID_CONFIG. */
+/**
+ * The configuration at the top of a tree; null: there is none. Throws UsageError INVALID_CONFIG with file, line, column,
+ * the line itself and a caret.
+ */
 export function loadConfig(top: string): Config | null {
   const path = join(top, CONFIG_FILE);
   const text = existsSync(path) ? readText(path) : undefined;
-  return withPlaces(() => configIn(text, existsSync(join(top, MISNAMED))));
-}
-
-/** Throws UsageError INVALID_CONFIG with file, line, column, the line itself and a caret. */
-export function parseConfig(source: ConfigSource): Config {
-  return withPlaces(() => parseUnplaced(source));
-}
-
-function withPlaces<T>(read: () => T): T {
   try {
-    return read();
+    return configIn(text, existsSync(join(top, MISNAMED)));
   } catch (error) {
     throw error instanceof ConfigFault ? placed(error) : error;
   }

@@ -27,7 +27,7 @@ export function configIn(
   });
 }
 
-export function parseUnplaced(source: ConfigSource, parsed = parsedYaml): Config {
+function parseUnplaced(source: ConfigSource, parsed: (source: ConfigSource) => Cell['value']): Config {
   const file: Cell = { value: parsed(source), above: null, source };
   const at = fieldsOf(file, ['apiVersion', 'kind', 'environments', 'ignore', 'guard', 'managers', 'prePush']);
   requireWord(at('apiVersion'), 'kubectl-gitops/v1');

@@ -1,5 +1,4 @@
 import {
-  groupOf,
   isArray,
   isObject,
   type Json,
@@ -56,11 +55,6 @@ function versionOf(version: JsonObject): DefinedVersion {
     status: isObject(subresources.status),
     replicasPath: stringOr(objectAt(subresources, 'scale').specReplicasPath, null),
   };
-}
-
-/** Whether the definition is of this object's group and kind. */
-export function defines(definition: Definition, object: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean {
-  return definition.group === groupOf(object.apiVersion) && definition.kind === object.kind;
 }
 
 /** Whether two definitions judge a version alike. What the server leaves out or adds when it stores one does not count. */

@@ -1,4 +1,5 @@
 import type { Discovery, Resource } from '../cluster/discovery.ts';
+import type { KindNames } from '../discover/builtin-kinds.ts';
 import type { ObjectTarget } from '../discover/targets.ts';
 import { UsageError } from '../errors.ts';
 import { groupOf, type KubeObject, objectAt, versionOf } from '../object.ts';
@@ -24,7 +25,11 @@ export function objectFilter(
   };
 }
 
-function serves(resource: Resource, { apiVersion, kind }: KubeObject): boolean {
+/** Whether objects are of a kind, in whichever of its versions. */
+export function serves(
+  resource: Pick<KindNames, 'apiVersion' | 'kind'>,
+  { apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>,
+): boolean {
   return resource.kind === kind && groupOf(resource.apiVersion) === groupOf(apiVersion);
 }
 
@@ -41,7 +46,10 @@ export function resourcesOf({ kind, name }: ObjectTarget, discovery: Discovery):
  * What a word names, in the server's own order of preference: `deploy`, `deployments`, `deployments.apps`,
  * `deployments.v1.apps`, `Deployment`, as kubectl takes them.
  */
-export function resourcesNamed(kind: string, { resources }: Discovery): readonly Resource[] {
+export function resourcesNamed<T extends KindNames>(
+  kind: string,
+  { resources }: { readonly resources: readonly T[] },
+): readonly T[] {
   const [word = '', ...rest] = kind.split('.');
   const lower = word.toLowerCase();
   const named = resources.filter(

@@ -1,8 +1,14 @@
+import type { View } from '../view.ts';
 import { openBlobs } from './blobs.ts';
 import { gitFailure } from './failure.ts';
 import { type Listing, listingOf, readChanges, undone } from './listing.ts';
 import type { LocatedRepository } from './repository.ts';
-import { type CommitView, differenceArgs, listCommit, viewOf } from './view.ts';
+import { differenceArgs, listCommit, type Push, viewOf } from './view.ts';
+
+/** One commit, read without laying it out. */
+export interface CommitView extends Pick<Push, 'settle'> {
+  readonly view: View;
+}
 
 /** Views of commits by their ids, each made once. */
 export type CommitViews = (oid: string) => Promise<CommitView>;

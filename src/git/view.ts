@@ -5,20 +5,13 @@ import { gitFailure } from './failure.ts';
 import { type Listing, listingOf, readChanges, readListing, undone } from './listing.ts';
 import type { LocatedRepository } from './repository.ts';
 
-/** Commits read without laying them out. */
-export interface Commits {
+/** Two commits, read without laying them out. */
+export interface Push {
   /**
    * Does synchronous work over the views until it lacks no file: what a view does not have yet it takes for empty,
    * fetches, and the work is done again. Outside of it a view may seem to lack what is there.
    */
   readonly settle: Blobs['settle'];
-}
-
-export interface CommitView extends Commits {
-  readonly view: View;
-}
-
-export interface Push extends Commits {
   readonly base: View;
   readonly head: View;
   /** Paths that differ, both names of a renamed file. */
@@ -52,9 +45,9 @@ export async function pushedViews(
   };
 }
 
-/** What git is asked for what lies between two commits. */
+/** What git is asked for what lies between two commits: `.gitmodules` may ask that a submodule be ignored. */
 export function differenceArgs(base: string, head: string): readonly string[] {
-  return ['diff-tree', '-r', '-z', '--no-renames', '--full-index', base, head, '--'];
+  return ['diff-tree', '-r', '-z', '--no-renames', '--ignore-submodules=none', base, head, '--'];
 }
 
 /** What git is asked for everything in a commit. */

@@ -17,6 +17,9 @@ const EVERYWHERE: readonly ProblemCode[] = ['PLAINTEXT_SECRET'];
 /** What says that something was not checked: `prePush.unreachable` decides, where no rule does. */
 const UNCHECKED: readonly ProblemCode[] = ['UNREACHABLE', 'TIMEOUT', 'FORBIDDEN'];
 
+/** The worst first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
 /** Where a problem was found. */
 export interface Standing {
   /** Some environment deploys from the ref. */

@@ -122,21 +122,6 @@ export function locateIn(
   return first < 0 ? null : first + 1;
 }
 
-/** The closest declared ancestor of a field, or the field itself: where a missing field would be written. */
-export function locateNearest(
-  text: string,
-  path: Path,
-  item: number | null,
-): { readonly line: number; readonly path: Path } | null {
-  const positioned = parsePositioned(text);
-  for (let length = path.length; length >= 0; length--) {
-    const part = path.slice(0, length);
-    const line = locateIn(positioned, text, part, item);
-    if (line !== null) return { line, path: part };
-  }
-  return null;
-}
-
 /** A syntax error in a YAML text, as the parser words it, with the source and a caret; null: it parses. */
 export function syntaxError(text: string): string | null {
   const document = parseDocument(text, { ...kubernetesYaml, logLevel: 'silent', prettyErrors: true });

@@ -217,6 +217,31 @@ describe('what the hook makes of a push', () => {
     expect(deployed.code).toBe(1);
   });
 
+  it('tells once what several refs bring, as severe as where it is deployed', async () => {
+    const { repo, namespace, cluster, remote, run } = await pushing(files);
+    await cluster.run(['scale', 'deployment/web', '-n', namespace, '--replicas=10']);
+    const main = repo.commit({ 'apps/web.yaml': webDeployment(namespace, '  replicas: 4') });
+    repo.git('checkout', '--quiet', '-b', 'feature');
+    const feature = repo.commit({ 'apps/web.yaml': `# ours\n${webDeployment(namespace, '  replicas: 4')}` });
+    const base = repo.git('rev-parse', 'origin/main').trim();
+    const lines = [
+      `refs/heads/feature ${feature} refs/heads/feature ${'0'.repeat(40)}\n`,
+      `refs/heads/main ${main} refs/heads/main ${base}\n`,
+    ];
+    for (const [mode, severity, line] of [
+      ['block', 'error', 8],
+      ['warn', 'warning', 9],
+    ] as const) {
+      const { stderr } = await run(['hook', 'pre-push', 'origin', remote], {
+        stdin: lines.join(''),
+        env: { GITOPS_HOOK: mode },
+      });
+      expect(stderr.match(/set it to 10/g)).toHaveLength(1);
+      expect(stderr.match(/web\.yaml/g)).toHaveLength(1);
+      expect(stderr).toContain(`${severity}  apps/web.yaml:${line}  Deployment`);
+    }
+  });
+
   it('asks the server nothing twice about the same content', async () => {
     const { repo, namespace, cluster, hook } = await pushing(files);
     repo.commit({

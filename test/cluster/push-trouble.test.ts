@@ -1,25 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ClusterAddress } from '../support/cluster.ts';
-import { entries, kubeconfig } from '../support/kubeconfig.ts';
+import { entries, kubeconfig, movedTo } from '../support/kubeconfig.ts';
 import { configMap, pushing, webDeployment } from '../support/pushing.ts';
 import { folder } from '../support/repository.ts';
 import { eventually } from '../support/supervisor.ts';
 
 const config = (context: string, more = '') =>
   `apiVersion: kubectl-gitops/v1\nkind: Config\nenvironments:\n  - {name: prod, context: ${context}, apps: [{root: apps}]}\n${more}`;
-
-/** The test cluster's kubeconfig, its server moved elsewhere. */
-function movedTo(
-  { kubeconfig, server: old }: Pick<ClusterAddress, 'kubeconfig' | 'server'>,
-  server: string,
-): string {
-  const file = join(folder(), 'kubeconfig');
-  writeFileSync(file, readFileSync(kubeconfig, 'utf8').replaceAll(old, server));
-  return file;
-}
 
 /** Accepts, and never answers. */
 async function silent(): Promise<string> {

@@ -189,22 +189,6 @@ describe('validate', () => {
     ]).toEqual(before);
   });
 
-  it('judges only the objects that are named, and accepts nothing in the name of those that are not there', async () => {
-    const { repo, namespace, validate } = await world('  replicas: 3');
-    repo.commit({
-      'web.yaml': webDeployment(namespace, '  replicas: 4'),
-      'bad.yaml': `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: ${namespace}}\nspec: {port: 80}\n`,
-    });
-    expect((await validate()).code).toBe(3);
-    const named = await validate('deploy/web');
-    expect(named).toMatchObject({ code: 0, problems: [] });
-    expect(named.report.roots).toMatchObject([{ objects: 1, changed: 1, created: 0 }]);
-    expect((await validate('svc/web')).code).toBe(3);
-    const nothing = await validate('deploy/wbe');
-    expect(nothing).toMatchObject({ code: 0, problems: [] });
-    expect(nothing.report.roots).toMatchObject([{ objects: 0, changed: 0, created: 0 }]);
-  });
-
   it('what was broken before the push is no fault of it', async () => {
     const { repo, validate } = await world('  replicas: 3');
     repo.commit({ 'broken.yaml': 'kind: [' });

@@ -8,13 +8,13 @@ import {
   readlinkSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { listFiles, showFiles } from '../../src/git/files.ts';
+import { openCommitViews } from '../../src/git/commit-views.ts';
 import { type ExtractedTree, type TreeOptions, treeAt } from '../../src/git/trees.ts';
+import { pushedViews } from '../../src/git/view.ts';
 import { folder, repository } from '../support/repository.ts';
 import { cloneOf, depsIn, git, open, snapshot, type World } from './fixture.ts';
 
@@ -64,7 +64,9 @@ describe('a tree', () => {
     const shared = readdirSync(join(dir, '.git')).length;
     await using tree = await extract(dir, first);
     const opened = await open(dir);
-    await showFiles(opened, first, ['a.yaml']);
+    await openCommitViews(opened)(first);
+    const { head, settle } = await pushedViews(opened, first, 'HEAD');
+    await settle(() => head.read('a.yaml'));
     await using part = await extract(dir, first, { paths: ['b.yaml'] });
     expect(withoutShared()).toEqual(before);
     expect(readdirSync(join(dir, '.git'))).toHaveLength(shared);
@@ -243,52 +245,5 @@ describe('submodules', () => {
     rmSync(join(dir, '.git/modules'), { recursive: true });
     await using tree = await extract(dir, 'HEAD');
     expect(tree.warnings).toMatchObject([{ code: 'SUBMODULE_NOT_FETCHED' }]);
-  });
-});
-
-describe('files of a commit without laying it out', () => {
-  test('lists them by kind', async () => {
-    const { dir } = repository({ 'web/a.yaml': '1\n', 'web/x y/ä.yaml': '1\n', 'db.yaml': '1\n' });
-    const opened = await open(dir);
-    const paths = async (...below: readonly string[]) =>
-      (await listFiles(opened, 'HEAD', below)).map(({ kind, path }) => `${kind} ${path}`);
-    expect(await paths('web')).toEqual(['file web/a.yaml', 'file web/x y/ä.yaml']);
-    expect(await paths()).toHaveLength(3);
-    expect(await paths('.')).toHaveLength(3);
-    expect(await paths('no')).toEqual([]);
-  });
-
-  test('reads many in one go, and leaves out what is none', async () => {
-    const texts = {
-      'a.yaml': 'a: 1\n',
-      'no end.yaml': 'a: 1',
-      'ä/日本.yaml': 'ü: "日本"\n',
-      'empty.yaml': '',
-      'trap.yaml': 'HEAD:a.yaml missing\nabc blob 3\nx\n',
-      'crlf.yaml': 'a: 1\r\n\r\n',
-    };
-    const { dir } = repository(texts);
-    const paths = ['missing.yaml', ...Object.keys(texts), 'ä', 'line\nbreak'];
-    expect(await showFiles(await open(dir), 'HEAD', paths)).toEqual(new Map(Object.entries(texts)));
-  });
-
-  test('a file that is not UTF-8 does not disturb its neighbours', async () => {
-    const { dir } = repository({ 'b.yaml': 'b: 1\n' });
-    writeFileSync(join(dir, 'a.bin'), Buffer.from([0xff, 0xfe, 0x0a, 0xc3, 0x28, 0x00]));
-    git(dir, 'add', '.');
-    git(dir, 'commit', '--quiet', '--message=binary');
-    const shown = await showFiles(await open(dir), 'HEAD', ['a.bin', 'b.yaml']);
-    expect(shown.get('b.yaml')).toBe('b: 1\n');
-  });
-
-  test('follows links within the tree, not out of it', async () => {
-    const { dir } = repository({ 'web/a.yaml': 'a: 1\n' });
-    symlinkSync('web/a.yaml', join(dir, 'in.yaml'));
-    symlinkSync('/etc/hostname', join(dir, 'out.yaml'));
-    symlinkSync('nowhere', join(dir, 'dangling.yaml'));
-    git(dir, 'add', '.');
-    git(dir, 'commit', '--quiet', '--message=links');
-    const paths = ['in.yaml', 'out.yaml', 'dangling.yaml'];
-    expect(await showFiles(await open(dir), 'HEAD', paths)).toEqual(new Map([['in.yaml', 'a: 1\n']]));
   });
 });

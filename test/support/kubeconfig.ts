@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isArray, objectAt } from '../../src/object.ts';
 import { parseYaml } from '../../src/source/bulk.ts';
+import type { ClusterAddress } from './cluster.ts';
 import { folder } from './repository.ts';
 
 /** The cluster entry and the user of a kubeconfig of one context. */
@@ -25,4 +26,14 @@ export function kubeconfig(cluster: object, user: object): string {
     contexts: [{ name: 'here', context: { cluster: 'here', user: 'someone' } }],
   };
   return join(folder({ config: JSON.stringify(config) }), 'config');
+}
+
+/** The test cluster's kubeconfig, its server moved elsewhere. */
+export function movedTo(
+  { kubeconfig, server: old }: Pick<ClusterAddress, 'kubeconfig' | 'server'>,
+  server: string,
+): string {
+  const file = join(folder(), 'kubeconfig');
+  writeFileSync(file, readFileSync(kubeconfig, 'utf8').replaceAll(old, server));
+  return file;
 }

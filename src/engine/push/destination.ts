@@ -22,7 +22,7 @@ import { openDeclared } from './commits/declared.ts';
 import { desiredOf } from './commits/desired.ts';
 import type { Ends } from './commits/ends.ts';
 import { namedIn } from './commits/named.ts';
-import { renderOthers } from './commits/others.ts';
+import { renderEach, renderOthers } from './commits/others.ts';
 import { type Affected, renderRoots } from './commits/roots.ts';
 import { nameOfDestination, type Progress } from './progress.ts';
 import type { Destination, RootPush, Tell } from './types.ts';
@@ -58,14 +58,27 @@ export async function judgeDestination(
   const cluster = reached instanceof GitopsError ? null : reached;
   const target = cluster === null ? NO_TARGET : helmTarget(cluster);
   const worlds = cluster === null ? null : askedAtOnce(cluster);
-  const rendering = await renderRoots(affected, base, head, target, deps, say, tell);
-  const roots = cluster === null ? rendering : namedIn(rendering, objects, cluster.discovery);
-  progress.roots = roots;
-  progress.outstanding.clear();
-  if (reached instanceof GitopsError) tell(...unreachable(reached, where, roots));
-
+  const broken: Found[] = [];
+  const rendering = await renderRoots(affected, base, head, target, deps, say, (...found) => {
+    broken.push(...found);
+    tell(...found);
+  });
   const rendered = new Set(affected.map((one) => one.head));
   const others = apps.filter((app) => !rendered.has(app));
+  const served = cluster?.discovery.resources ?? null;
+  const { roots, lacking } = await namedIn(rendering, broken, objects, served, () =>
+    renderEach(others, head, target, deps),
+  );
+  progress.roots = roots;
+  progress.lacking = lacking;
+  progress.outstanding.clear();
+  if (reached instanceof GitopsError) {
+    // what only the cluster can tell is not called unknown
+    if (lacking.some(({ names }) => names === null)) throw reached;
+    tell(...unreachable(reached, where, roots));
+  }
+  if (roots.length === 0) return;
+
   const declared = openDeclared(
     roots.flatMap(({ after }) => after),
     () => renderOthers(others, head, repository, target, deps),
@@ -80,7 +93,7 @@ export async function judgeDestination(
   // the schema of this cluster need not be that of theirs
   if (elsewhere.length > 0)
     await checkOffline(elsewhere, declared, head, keptOf(destination, deps), wasAt, softened(tell));
-  const desired = await desiredOf(asked, base, head, repository, objects);
+  const desired = await desiredOf(asked, base, head, repository);
   const check = { cluster, worlds, roots: asked, desired, declared, where, query };
   const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);

@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import { problemsOnce, rootsOnce } from '../../push/once.ts';
 import { severityOf, verdictOf } from '../../push/rules.ts';
 import type { Problem, PushReport } from '../../push/types.ts';
 import type { Say } from '../query.ts';
@@ -26,11 +27,11 @@ export async function judgePush(push: Push, deps: Deps, say: Say): Promise<PushR
         : await judgePart({ base, head, refs }, push, began, deps, say),
     );
   }
-  const problems = judged.flatMap((one) => one.problems);
+  const problems = problemsOnce(judged.map((one) => one.problems));
   return {
     verdict: verdictOf(problems),
     refs: judged.flatMap((one) => one.refs),
-    roots: judged.flatMap((one) => one.roots),
+    roots: rootsOnce(judged.map((one) => one.roots)),
     problems,
     elapsedMs: Math.round(performance.now() - began),
   };

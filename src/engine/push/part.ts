@@ -7,6 +7,7 @@ import type { Say } from '../query.ts';
 import { configFound } from './check/config-found.ts';
 import { checkLeaks } from './check/secrets/leaks.ts';
 import { type Ends, openEnds } from './commits/ends.ts';
+import { refuseLacking } from './commits/lacking.ts';
 import { affectedBy, type Which } from './commits/which.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { nameOfDestination, type Progress, rowsOf } from './progress.ts';
@@ -56,6 +57,7 @@ export async function judgePart(
   ]);
   await narrow(ends, affected);
   const deadline = startDeadline(deps, push.hasDeadline ? remaining(settings.timeout, began) : 0);
+  const lacking: Progress['lacking'][] = [];
   try {
     for (const [index, destination] of destinations.entries()) {
       const which = affected[index];
@@ -63,10 +65,12 @@ export async function judgePart(
       const found = await judgeAt(destination, which, { ends, push, settings, leaked, deadline }, say);
       problems.push(...found.problems.filter((one) => !problems.some((other) => isSame(one, other))));
       roots.push(...found.roots);
+      lacking.push(found.lacking);
     }
   } finally {
     deadline.stop();
   }
+  if (targets !== null) refuseLacking(lacking, targets);
   return { problems, roots, refs: part.refs.map((ref) => refRow(ref, destinations)) };
 }
 
@@ -97,16 +101,16 @@ async function judgeAt(
   { affected, apps, missing, unread, objects }: Which,
   { ends, push, settings, leaked, deadline }: Opened,
   say: Say,
-): Promise<Pick<Judged, 'problems' | 'roots'>> {
+): Promise<Pick<Judged, 'problems' | 'roots'> & Pick<Progress, 'lacking'>> {
   const problems: Problem[] = [];
   const environment = destination.environment?.name ?? null;
   const tell = telling(problems, settings, { deploys: destination.deploys, mode: push.mode }, environment);
-  const progress: Progress = { roots: [], outstanding: new Set() };
+  const progress: Progress = { roots: [], outstanding: new Set(), lacking: [] };
   for (const root of missing) tell(notThere(root));
   if (unread.length > 0) tell(unreadFound(unread));
   try {
     const wanted = { affected, apps, objects, leaked };
-    if (affected.length > 0) {
+    if (affected.length + objects.length > 0) {
       // most pushes need nothing of all that talks to a cluster
       const { judgeDestination } = await import('./destination.ts');
       await judgeDestination(destination, ends, wanted, push.query, deadline.deps, say, tell, progress);
@@ -116,7 +120,7 @@ async function judgeAt(
     tell(lateFound(destination, settings.timeout, [...progress.outstanding]));
   }
   const isInvalid = (root: string) => problems.some((one) => one.root === root && one.severity === 'error');
-  return { problems, roots: rowsOf(progress.roots, environment, isInvalid) };
+  return { problems, roots: rowsOf(progress.roots, environment, isInvalid), lacking: progress.lacking };
 }
 
 function unreadFound([first = '', ...more]: readonly string[]): Found {

@@ -1,5 +1,6 @@
 import { GitopsError } from '../../errors.ts';
 import type { PushRoot } from '../../push/types.ts';
+import type { Lacking } from './commits/lacking.ts';
 import type { Destination, Outstanding, RootPush } from './types.ts';
 
 /** Everything that is known of one destination when the deadline comes. */
@@ -7,6 +8,8 @@ export interface Progress {
   roots: readonly RootPush[];
   /** What was not asked yet, as people name it. */
   readonly outstanding: Outstanding;
+  /** Named objects that git declares nowhere for it. */
+  lacking: readonly Lacking[];
 }
 
 /** As people name it: the environment, else the context. */

@@ -1,5 +1,4 @@
 import { UsageError, type Warning } from '../../errors.ts';
-import { isAncestor } from '../history.ts';
 import type { LocatedRepository } from '../repository.ts';
 import { forkPoints } from './forks.ts';
 import type { RefLine } from './lines.ts';
@@ -109,13 +108,4 @@ function consequence({ head, baseFrom }: PushedRef): string {
   return baseFrom === 'fork'
     ? 'compared with where it left what was last fetched'
     : 'everything counts as new';
-}
-
-/** Whether commits of the remote are thrown away: what is there is no ancestor of what comes, or not even here. */
-export async function isForced(
-  repository: LocatedRepository,
-  { head, base, baseFrom, remoteOid }: PushedRef,
-): Promise<boolean> {
-  if (head === null || remoteOid === null) return false;
-  return baseFrom !== 'remote' || base === null || !(await isAncestor(repository, base, head));
 }

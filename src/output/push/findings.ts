@@ -1,4 +1,5 @@
-import type { Problem, Severity } from '../../push/types.ts';
+import { SEVERITIES } from '../../push/rules.ts';
+import type { Problem } from '../../push/types.ts';
 
 /** A problem, and everywhere else the very same one was met: a bad base stands under every overlay. */
 export interface Finding {
@@ -6,8 +7,6 @@ export interface Finding {
   /** In other roots, or of other objects. */
   readonly again: readonly Problem[];
 }
-
-const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** Each problem of a line of a file once: errors first, then by root. */
 export function findingsOf(problems: readonly Problem[]): readonly Finding[] {
@@ -35,7 +34,7 @@ export function sameWords(problem: Problem): string {
 export function sorted(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted(
     (a, b) =>
-      ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) ||
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
       byText(a.root ?? '', b.root ?? '') ||
       byText(a.source?.file ?? '', b.source?.file ?? '') ||
       (a.source?.line ?? 0) - (b.source?.line ?? 0),

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { changedFiles } from '../../../src/git/push/changed.ts';
+import { pushedViews } from '../../../src/git/view.ts';
 import { folder, repository } from '../../support/repository.ts';
 import { cloneOf, git, snapshot } from '../fixture.ts';
 import { answer, bare, cloned, pushing } from './fixture.ts';
@@ -97,7 +97,7 @@ describe('a push from', () => {
     const head = git(dir, 'rev-parse', 'HEAD').trim();
     const first = await answer(pushing({ place: dir }, 'origin', 'main'));
     expect(first.refs).toMatchObject([{ head, base: null, baseFrom: 'none', remoteOid: null }]);
-    expect(await changedFiles(first.repository, null, head)).toMatchObject([{ path: 'a.yaml', status: 'A' }]);
+    expect((await pushedViews(first.repository, null, head)).changed).toEqual(['a.yaml']);
     git(dir, 'push', '--quiet', '--no-verify', 'origin', 'main');
     git(dir, 'commit', '--quiet', '--allow-empty', '--message=second');
     const second = await answer(pushing({ place: dir }, 'origin', 'main'));
@@ -134,7 +134,7 @@ describe('a shallow clone', () => {
     const before = snapshot(join(dir, '.git'));
     const { refs, repository: opened } = await answer(heard);
     expect(refs).toMatchObject([{ head: tip, base: null, baseFrom: 'none' }]);
-    expect(await changedFiles(opened, null, tip)).toMatchObject([{ path: 'a.yaml', status: 'A' }]);
+    expect((await pushedViews(opened, null, tip)).changed).toEqual(['a.yaml']);
     expect(snapshot(join(dir, '.git'))).toEqual(before);
   });
 });
@@ -156,7 +156,7 @@ test('a partial clone is not made to fetch what it lacks', async () => {
   const before = snapshot(join(dir, '.git/objects'));
   const said = await answer({ ...heard, stdin });
   expect(said.refs).toMatchObject([{ head, base, baseFrom: 'tracking' }]);
-  expect(await changedFiles(said.repository, null, head)).toMatchObject([{ path: 'a.yaml' }]);
+  expect((await pushedViews(said.repository, null, head)).changed).toEqual(['a.yaml']);
   expect(snapshot(join(dir, '.git/objects'))).toEqual(before);
 });
 
@@ -188,6 +188,6 @@ test('index, work tree and refs stay as they are, whatever the environment point
   const said = await answer({ ...heard, env });
   expect(said.refs).toMatchObject([{ baseFrom: 'tracking' }, { baseFrom: 'fork' }]);
   for (const { base, head } of said.refs)
-    expect(await changedFiles(said.repository, base, head ?? expect.fail())).not.toEqual([]);
+    expect((await pushedViews(said.repository, base, head ?? expect.fail())).changed).not.toEqual([]);
   expect(state()).toEqual(before);
 });

@@ -2,20 +2,27 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { loadConfig, parseConfig } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/config.ts';
 import type { Config } from '../../../src/config/types.ts';
 import { UsageError } from '../../../src/errors.ts';
 
 const HEAD = 'apiVersion: kubectl-gitops/v1\nkind: Config\n';
 
-function config(text: string): Config {
-  return parseConfig({ file: '.gitops.yaml', text: `${HEAD}${text}` });
+function folder(files: Readonly<Record<string, string>>): string {
+  const dir = mkdtempSync(join(tmpdir(), 'gitops-config-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+  return dir;
+}
+
+function config(text: string): Config | null {
+  return loadConfig(folder({ '.gitops.yaml': `${HEAD}${text}` }));
 }
 
 /** The error as it is printed. */
 function refusal(text: string): string {
   try {
-    parseConfig({ file: '.gitops.yaml', text });
+    loadConfig(folder({ '.gitops.yaml': text }));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     expect([error.code, error.exitCode]).toEqual(['INVALID_CONFIG', 2]);
@@ -257,19 +264,10 @@ describe('names what is wrong, where, and what to write', () => {
 });
 
 describe('the file', () => {
-  function folder(files: Readonly<Record<string, string>>): string {
-    const dir = mkdtempSync(join(tmpdir(), 'gitops-config-'));
-    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
-    return dir;
-  }
-
   test('may be missing', () => expect(loadConfig(folder({}))).toBeNull());
 
   test('is .gitops.yaml at the top', () =>
-    expect(
-      loadConfig(folder({ '.gitops.yaml': `${HEAD}managers: { people: [me] }` }))?.managers.people,
-    ).toEqual(['me']));
+    expect(config('managers: { people: [me] }')?.managers.people).toEqual(['me']));
 
   test('under another name is not overlooked', () =>
     expect(() => loadConfig(folder({ '.gitops.yml': HEAD }))).toThrow('.gitops.yml is not read'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defines, definitionOf, sameSchema } from '../../../src/crd/definitions.ts';
+import { definitionOf, sameSchema } from '../../../src/crd/definitions.ts';
 import type { JsonObject, KubeObject } from '../../../src/object.ts';
 
 const crd = (spec: JsonObject): KubeObject => ({
@@ -50,13 +50,6 @@ describe('definitionOf', () => {
         ]),
       },
     );
-  });
-
-  it('tells whose definition it is', () => {
-    const definition = of({});
-    if (definition === null) throw new Error('no definition');
-    expect(defines(definition, { apiVersion: 'example.com/v2', kind: 'Thing' })).toBe(true);
-    expect(defines(definition, { apiVersion: 'example.org/v1', kind: 'Thing' })).toBe(false);
   });
 });
 

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Path } from '../../../src/path.ts';
 import { parseYaml } from '../../../src/source/bulk.ts';
-import {
-  locateInDocument,
-  locateNearest,
-  parsePositioned,
-  syntaxError,
-  toYaml,
-} from '../../../src/source/positions.ts';
+import { locateInDocument, parsePositioned, syntaxError, toYaml } from '../../../src/source/positions.ts';
 import { hostile, inSpec, maps, scalars } from './kubectl-yaml.ts';
 
 describe('a document is read as the fast parser reads it', () => {
@@ -98,14 +92,6 @@ describe('a field is found at the line of its key', () => {
   test('a key that resolves', () => {
     expect(locateInDocument('a: 1\non: 2\n', ['true'], null)).toBe(2);
   });
-});
-
-test('the closest declared ancestor is told with its path', () => {
-  const at = (path: Path) => locateNearest(web, path, null);
-  expect(at(['metadata', 'labels', 'team'])).toEqual({ line: 5, path: ['metadata', 'labels'] });
-  expect(at([...container('log'), 'resources', 'limits'])).toEqual({ line: 19, path: [...container('log')] });
-  expect(at(['status'])).toEqual({ line: 2, path: [] });
-  expect(at(['metadata', 'labels', 'app'])).toEqual({ line: 6, path: ['metadata', 'labels', 'app'] });
 });
 
 test('a value is found where it is written', () => {

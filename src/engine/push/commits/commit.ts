@@ -4,7 +4,7 @@ import type { Config, Environment } from '../../../config/types.ts';
 import type { Deps } from '../../../deps.ts';
 import type { LazyCommits } from '../../../git/lazy.ts';
 import type { ExtractedTree } from '../../../git/trees.ts';
-import type { Commits } from '../../../git/view.ts';
+import type { Push } from '../../../git/view.ts';
 import { partFor, renderAt } from '../../../render/lazy.ts';
 import { globsOf } from '../../../render/plain-files.ts';
 import { openReads } from '../../../render/reads.ts';
@@ -55,7 +55,7 @@ export async function openCommit(
   lazily: LazyCommits,
   oid: string,
   view: View,
-  { settle }: Commits,
+  { settle }: Pick<Push, 'settle'>,
   deps: Deps,
   known?: Config | null,
 ): Promise<PushedCommit> {
@@ -104,7 +104,7 @@ export async function openCommit(
 }
 
 /** What a commit configures; null: nothing. Throws UsageError INVALID_CONFIG. */
-export async function configOf(view: View, settle: Commits['settle'], deps: Deps): Promise<Config | null> {
+export async function configOf(view: View, settle: Push['settle'], deps: Deps): Promise<Config | null> {
   const text = await settle(() => view.read(CONFIG_FILE)?.toString('utf8'));
   try {
     return configIn(text, view.kindOf(MISNAMED) === 'file', rememberedIn(view, deps));

@@ -1,4 +1,3 @@
-import type { ObjectTarget } from '../../../discover/targets.ts';
 import type { LocatedRepository } from '../../../git/repository.ts';
 import { isEncrypted } from '../../../push/plaintext.ts';
 import type { Manifest } from '../../../render/types.ts';
@@ -12,7 +11,6 @@ export async function desiredOf(
   base: PushedCommit | null,
   head: PushedCommit,
   repository: LocatedRepository,
-  objects: readonly ObjectTarget[],
 ): Promise<Desired> {
   const tree = await head.tree();
   return {
@@ -32,7 +30,7 @@ export async function desiredOf(
       dispose: async () => {},
     },
     config: head.config,
-    targets: { roots: [], apps: [], objects },
+    targets: { roots: [], apps: [], objects: [] },
     rendered: {
       apps: roots.map(({ app, changes }) => ({ app, manifests: askableOf({ changes }), digest: undefined })),
       problems: [],

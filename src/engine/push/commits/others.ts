@@ -8,6 +8,13 @@ import type { PushedCommit } from './commit.ts';
 
 const ATONCE = 4;
 
+/** What of git the push does not affect. */
+export interface Others {
+  readonly manifests: readonly Manifest[];
+  /** Why some of it is not known. */
+  readonly unread: readonly string[];
+}
+
 /**
  * What the roots render to that the push does not affect, as far as they may declare a Namespace or a CRD: one whose
  * files mention neither is not rendered for it. What does not render is told by whoever asks about it.
@@ -22,15 +29,29 @@ export async function renderOthers(
   const files = await mentioning(repository, commit.oid);
   const reads = await commit.readsOf(apps.map(({ root }) => root));
   const wanted = apps.filter((_, index) => files.some(reads[index] ?? (() => true)));
-  const rendered = await mapLimit(wanted, ATONCE, async ({ root }) => {
+  return (await renderEach(wanted, commit, target, deps)).manifests;
+}
+
+/** What roots render to that the push does not affect; what of them does not render is said beside it. */
+export async function renderEach(
+  apps: readonly App[],
+  commit: PushedCommit,
+  target: Target,
+  deps: Deps,
+): Promise<Others> {
+  const rendered = await mapLimit(apps, ATONCE, async ({ root }): Promise<Others> => {
     try {
-      return (await commit.render(root, target, deps)).manifests;
+      const { manifests, problems } = await commit.render(root, target, deps);
+      return { manifests, unread: problems.map(({ message }) => message) };
     } catch (error) {
-      if (error instanceof GitopsError && error.exitCode !== EXIT.cancelled) return [];
-      throw error;
+      if (!(error instanceof GitopsError) || error.exitCode === EXIT.cancelled) throw error;
+      return { manifests: [], unread: [error.message] };
     }
   });
-  return rendered.flat();
+  return {
+    manifests: rendered.flatMap(({ manifests }) => manifests),
+    unread: rendered.flatMap(({ unread }) => unread),
+  };
 }
 
 /** Files that name one of the two kinds; a packed chart may, too, whatever it says outside. */
