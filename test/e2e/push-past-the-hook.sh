@@ -15,7 +15,7 @@ stopped 'web/base/deployment.yaml:6' 'or push it as it is, this once: GITOPS_HOO
 GITOPS_HOOK=warn passes
 says 'web/base/deployment.yaml:6'
 says 'hint: write replicas'
-says 'gitops: pushed with 1 warning'
+says 'gitops: let through with 1 warning'
 back
 
 passes --no-verify origin HEAD:main
@@ -29,7 +29,7 @@ silently
 GITOPS_HOOK=block stopped 'web/base/deployment.yaml:6'
 git config gitops.prePush warn
 passes
-says 'gitops: pushed with 1 warning'
+says 'gitops: let through with 1 warning'
 back
 git config --unset gitops.prePush
 GITOPS_HOOK=maybe stopped 'GITOPS_HOOK is "maybe"' 'hint: write off, warn or block'

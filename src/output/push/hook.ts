@@ -31,7 +31,7 @@ function verdictLines(report: PushReport, { color, width }: PushStyle): readonly
       ];
     case 'warn':
       return lines(
-        `gitops: pushed with ${tally(problems)}: ${changesText(roots)} ${secondsText(report)}`,
+        `gitops: let through with ${tally(problems)}: ${changesText(roots)} ${secondsText(report)}`,
       ).map((line) => paint.severity('warning', line));
     case 'allow':
       return lines(`gitops: ${summaryText(report)}`);
