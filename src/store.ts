@@ -21,7 +21,8 @@ const LIMITS: Limits = { files: 300, bytes: 256 * 1024 * 1024 };
  */
 export interface Store {
   readonly read: (key: string) => Json | undefined;
-  readonly write: (key: string, value: Json) => void;
+  /** Of an object nothing but what JSON has. */
+  readonly write: (key: string, value: Json | object) => void;
 }
 
 export function openStore({ env }: Pick<Deps, 'env'>, folder: string, limits: Limits = LIMITS): Store {

@@ -40,7 +40,7 @@ async function load(
   const response = await http({ method: 'GET', path: address });
   if (response.status !== 200) return undefined;
   const compiled = compileOpenApi(parseJson(response.body));
-  if (key !== undefined) store.write(key, JSON.parse(JSON.stringify(compiled)));
+  if (key !== undefined) store.write(key, compiled);
   return compiled;
 }
 
