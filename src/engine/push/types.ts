@@ -19,15 +19,21 @@ export interface Destination {
   readonly way: (() => Connection | GitopsError) | null;
 }
 
-/** A root that the push affects, rendered as it was and as it will be. */
-export interface RootPush {
-  /** As head has it; as base had it where it is gone. */
-  readonly app: App;
-  readonly status: Exclude<PushRootStatus, 'invalid'>;
-  /** Everything it was and will be. */
+/** Objects as they were and as they will be. */
+export interface Sides {
+  /** Everything there was and will be. */
   readonly before: readonly Manifest[];
   readonly after: readonly Manifest[];
   readonly changes: ObjectChanges<Manifest>;
+}
+
+/** A root that the push affects, rendered as it was and as it will be. */
+export interface RootPush extends Sides {
+  /** As head has it; as base had it where it is gone. */
+  readonly app: App;
+  readonly status: Exclude<PushRootStatus, 'invalid'>;
+  /** What each deploy of it makes anew, which is compared with nothing live. */
+  readonly perDeploy: Sides;
 }
 
 /** What the deadline may leave unasked, as people name it. */

@@ -22,7 +22,9 @@ export async function checkOffline(
   kept: KeptSchemas,
   tell: Tell,
 ): Promise<void> {
-  const touched = roots.flatMap((root) => askableOf(root).map((manifest) => ({ app: root.app, manifest })));
+  const touched = roots.flatMap((root) =>
+    [root, root.perDeploy].flatMap(askableOf).map((manifest) => ({ app: root.app, manifest })),
+  );
   const leaving = leavingOf(roots);
   for (const { app, manifest } of leaving) {
     tell({

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../deps.ts';
 import { EXIT, GitopsError } from '../../../errors.ts';
 import { mapLimit } from '../../../io.ts';
-import { objectChanges } from '../../../push/changes.ts';
+import { objectChanges, perDeployChanges } from '../../../push/changes.ts';
 import type { Manifest, Target } from '../../../render/types.ts';
 import type { App } from '../../types.ts';
 import { renderFound } from '../check/render-found.ts';
@@ -18,12 +18,13 @@ export interface Affected {
 
 interface Side {
   readonly manifests: readonly Manifest[];
+  readonly perDeploy: readonly Manifest[];
   readonly problems: readonly GitopsError[];
   /** Nothing of it could be rendered. */
   readonly failed: GitopsError | null;
 }
 
-const NOTHING: Side = { manifests: [], problems: [], failed: null };
+const NOTHING: Side = { manifests: [], perDeploy: [], problems: [], failed: null };
 
 /** Renders what the push affects, as it was and as it will be. What was broken before is no fault of the push. */
 export async function renderRoots(
@@ -49,6 +50,11 @@ export async function renderRoots(
       before: was.manifests,
       after: will.manifests,
       changes: changesOf(was, will),
+      perDeploy: {
+        before: was.perDeploy,
+        after: will.perDeploy,
+        changes: perDeployChanges(was.perDeploy, will.perDeploy),
+      },
       status: statusOf(app, one, was, will, head, tell),
     };
   });
@@ -66,11 +72,11 @@ function changesOf(was: Side, will: Side): RootPush['changes'] {
 
 async function render(app: App, commit: PushedCommit, target: Target, deps: Deps): Promise<Side> {
   try {
-    const { manifests, problems } = await commit.render(app.root, target, deps);
-    return { manifests, problems, failed: null };
+    const { manifests, perDeploy, problems } = await commit.render(app.root, target, deps);
+    return { manifests, perDeploy, problems, failed: null };
   } catch (error) {
     if (!(error instanceof GitopsError) || error.exitCode === EXIT.cancelled) throw error;
-    return { manifests: [], problems: [], failed: error };
+    return { ...NOTHING, failed: error };
   }
 }
 
