@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type GitopsError, ManifestError } from '../errors.ts';
 import { isArray, isObject, type Json, type JsonObject, type KubeObject, namespaceOf } from '../object.ts';
 import type { Resource } from './discovery.ts';
-import { type Http, parseJson } from './http.ts';
-import { statusError } from './status-error.ts';
+import { type Http, parseJson, type Response } from './http.ts';
+import { statusError, statusOf } from './status-error.ts';
 import { urlOf } from './urls.ts';
 
 /** What the server would store, or why it would not. */
@@ -35,7 +35,35 @@ export async function dryRunApply(
     body: JSON.stringify(object),
   } as const;
   const response = await http(request);
-  if (response.status !== 200 && response.status !== 201) return { error: statusError(request, response) };
+  return answerOf(object, response, () => statusError(request, response));
+}
+
+/**
+ * A server-side dry-run of a creation, for what its deployer makes anew each time. That another object has the name, and
+ * has not made room yet, says nothing against it.
+ */
+export async function dryRunCreate(
+  http: Http,
+  resource: Resource,
+  object: KubeObject,
+  manager: string,
+): Promise<Answer> {
+  const query = new URLSearchParams({ fieldManager: manager, dryRun: 'All', fieldValidation: 'Strict' });
+  const request = {
+    method: 'POST',
+    path: `${urlOf(resource, resource.namespaced ? namespaceOf(object) : null)}?${query}`,
+    contentType: 'application/json',
+    body: JSON.stringify(newborn(object, object.metadata.name)),
+  } as const;
+  const response = await http(request);
+  // everything else has been checked before
+  if (response.status === 409 && statusOf(response).reason === 'AlreadyExists')
+    return { object, created: false, warnings: response.warnings };
+  return answerOf(object, response, () => statusError(request, response));
+}
+
+function answerOf(object: KubeObject, response: Response, failure: () => GitopsError): Answer {
+  if (response.status !== 200 && response.status !== 201) return { error: failure() };
   const stored = parseJson(response.body);
   if (!isObject(stored) || !isObject(stored.metadata)) {
     return {

@@ -130,6 +130,6 @@ function canI({ method, path }: Pick<Request, 'method' | 'path'>): string {
   const resource = namespace === undefined ? parts[0] : parts[2];
   const name = namespace === undefined ? parts[1] : parts[3];
   const read = name === undefined ? 'list' : 'get';
-  const verb = method === 'GET' ? read : 'patch';
+  const verb = { GET: read, POST: 'create', PATCH: 'patch', DELETE: 'delete' }[method];
   return `ask for the right; see: kubectl auth can-i ${verb} ${resource ?? ''}${namespace === undefined ? '' : ` -n ${namespace}`}`;
 }

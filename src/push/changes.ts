@@ -29,7 +29,19 @@ export function objectChanges<T extends { readonly object: KubeObject }>(
   return { created, changed, deleted, same };
 }
 
-/** Objects that are made under a new name each time (`generateName`) are told apart by it, as far as they can be. */
+/**
+ * The same of what each deploy makes anew: several may have one generateName, so that only what is equal is the same; what
+ * is not made any more leaves nothing behind that git declared.
+ */
+export function perDeployChanges<T extends { readonly object: KubeObject }>(
+  base: readonly T[],
+  head: readonly T[],
+): ObjectChanges<T> {
+  const other = head.filter(({ object }) => !base.some((one) => sameJson(one.object, object)));
+  const { created, changed } = objectChanges(base, other);
+  return { created, changed, deleted: [], same: head.length - other.length };
+}
+
 function identity(object: KubeObject): string {
   const { apiVersion, kind, metadata } = object;
   return JSON.stringify([groupOf(apiVersion), kind, namespaceOf(object), metadata.name]);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../deps.ts';
 import { GitopsError } from '../errors.ts';
-import { isArray, isObject, type Json } from '../object.ts';
+import { isArray, isObject, type Json, objectAt } from '../object.ts';
 import { openStore } from '../store.ts';
 import { VERSION } from '../version.ts';
 import type { View } from '../view.ts';
@@ -52,9 +52,9 @@ export async function remembered(
   if (key === null) return render();
   const store = openStore(deps, 'renders', LIMITS);
   const kept = revived(store.read(key));
-  if (kept !== undefined) return { manifests: kept, problems: [], warnings: [] };
+  if (kept !== undefined) return { ...kept, problems: [], warnings: [] };
   const rendering = await render();
-  if (mayBeKept(rendering) && keyAfter() === key) store.write(key, rendering.manifests.map(entryOf));
+  if (mayBeKept(rendering) && keyAfter() === key) store.write(key, keptOf(rendering));
   return rendering;
 }
 
@@ -77,9 +77,13 @@ function sha256(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function mayBeKept({ manifests, problems, warnings, fetched }: Rendering): boolean {
+function mayBeKept({ manifests, perDeploy, problems, warnings, fetched }: Rendering): boolean {
   const isPlain = problems.length === 0 && warnings.length === 0 && fetched !== true;
-  return isPlain && manifests.every(({ object }) => object.kind !== 'Secret');
+  return isPlain && [...manifests, ...perDeploy].every(({ object }) => object.kind !== 'Secret');
+}
+
+function keptOf({ manifests, perDeploy }: Rendering): Json {
+  return { manifests: manifests.map(entryOf), perDeploy: perDeploy.map(entryOf) };
 }
 
 function entryOf({ object, origin }: Manifest): Json {
@@ -87,7 +91,13 @@ function entryOf({ object, origin }: Manifest): Json {
 }
 
 /** What was kept, if it still is what was written. */
-function revived(kept: Json | undefined): readonly Manifest[] | undefined {
+function revived(kept: Json | undefined): Pick<Rendering, 'manifests' | 'perDeploy'> | undefined {
+  const { manifests, perDeploy } = objectAt(kept);
+  const [applied, made] = [manifestsOf(manifests), manifestsOf(perDeploy)];
+  return applied === undefined || made === undefined ? undefined : { manifests: applied, perDeploy: made };
+}
+
+function manifestsOf(kept: Json | undefined): readonly Manifest[] | undefined {
   if (!isArray(kept)) return undefined;
   const manifests = kept.map(manifestOf).filter((manifest) => manifest !== undefined);
   return manifests.length === kept.length ? manifests : undefined;

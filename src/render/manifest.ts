@@ -2,18 +2,14 @@ import { GitopsError, type Warning } from '../errors.ts';
 import { isArray, isObject, type Json, type JsonObject, objectAt, stringOr } from '../object.ts';
 import { parseYaml, splitDocuments, type TextDocument } from '../source/bulk.ts';
 import { bad, checked, type Place } from './check.ts';
-import type { Manifest, Origin } from './types.ts';
+import type { Manifest, Origin, Rendering } from './types.ts';
 
 export interface ReadOptions {
   /** A document without apiVersion and kind is an error (`-f FILE`), not somebody else's YAML (a directory). */
   readonly strict: boolean;
 }
 
-export interface Read {
-  readonly manifests: readonly Manifest[];
-  readonly problems: readonly GitopsError[];
-  readonly warnings: readonly Warning[];
-}
+export type Read = Pick<Rendering, 'manifests' | 'perDeploy' | 'problems' | 'warnings'>;
 
 /** What tools keep beside manifests, in the same form: a directory may hold it, no cluster does. */
 const TOOLS =
@@ -45,6 +41,7 @@ export function readManifests(stream: string, file: string, options: ReadOptions
 /** Sorts values into objects and what is wrong with the others. */
 export function checkAll(values: readonly Value[]): Read {
   const manifests: Manifest[] = [];
+  const perDeploy: Manifest[] = [];
   const problems: GitopsError[] = [];
   const warnings: Warning[] = [];
   for (const { value, origin, text } of values) {
@@ -52,19 +49,17 @@ export function checkAll(values: readonly Value[]): Read {
       ...origin,
       ...(text === undefined ? {} : { text: text.text, textLine: text.line }),
     };
-    const warning = generated(value, place);
-    if (warning !== null) {
-      warnings.push(warning);
-      continue;
-    }
+    const named = withGeneratedName(value);
+    if (named !== null) warnings.push(generated(value, place));
     try {
-      manifests.push({ object: checked(value, place), origin });
+      const manifest = { object: checked(named ?? value, place), origin };
+      (named === null ? manifests : perDeploy).push(manifest);
     } catch (error) {
       if (!(error instanceof GitopsError)) throw error;
       problems.push(error);
     }
   }
-  return { manifests, problems, warnings };
+  return { manifests, perDeploy, problems, warnings };
 }
 
 /** A file that no parser reads may be a template or a tool's; what names a kind is meant for the cluster. */
@@ -105,14 +100,27 @@ export function itemsOf(value: JsonObject): readonly Json[] | null {
   return items.map((item) => (isObject(item) && item.kind === undefined ? { ...lent, ...item } : item));
 }
 
-/** Every apply makes another one: there is nothing in the cluster to compare it with. */
-function generated(value: Json, { file, line }: Place): Warning | null {
-  const { name, generateName } = objectAt(value, 'metadata');
+/** What the server keeps of a generateName before the five characters that it makes up. */
+const LONGEST_BASE = 58;
+
+/** The object under a name as the server might make one; null: it has one of its own. */
+function withGeneratedName(value: Json): JsonObject | null {
+  const metadata = objectAt(value, 'metadata');
+  const { name, generateName } = metadata;
   if (typeof generateName !== 'string' || (name !== undefined && name !== null && name !== '')) return null;
+  return {
+    ...objectAt(value),
+    metadata: { ...metadata, name: `${generateName.slice(0, LONGEST_BASE)}xxxxx` },
+  };
+}
+
+/** Every apply makes another one: there is nothing in the cluster to compare it with. */
+function generated(value: Json, { file, line }: Place): Warning {
+  const { generateName } = objectAt(value, 'metadata');
   const at = line === null ? String(file) : `${file}:${line}`;
   return {
     code: 'GENERATED_NAME',
-    message: `${at}: ${stringOr(objectAt(value).kind, 'an object')} with generateName ${generateName} is not compared`,
+    message: `${at}: ${stringOr(objectAt(value).kind, 'an object')} with generateName ${stringOr(generateName, '')} is not compared`,
     hint: 'give it metadata.name if it should be',
   };
 }

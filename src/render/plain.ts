@@ -18,6 +18,7 @@ export async function renderPlain(
   deps: Pick<Deps, 'stdin' | 'env'>,
 ): Promise<Rendering> {
   const manifests: Manifest[] = [];
+  const perDeploy: Manifest[] = [];
   const problems: GitopsError[] = [];
   const warnings: Warning[] = [];
   const digests: string[] = [];
@@ -26,6 +27,7 @@ export async function renderPlain(
     const found = readStream(text, file, { strict }, store);
     digests.push(found.digest);
     manifests.push(...found.manifests);
+    perDeploy.push(...found.perDeploy);
     problems.push(...found.problems);
     warnings.push(...found.warnings);
   };
@@ -44,7 +46,7 @@ export async function renderPlain(
       }
     }
   }
-  return { manifests, problems, warnings, digest: digests.join() };
+  return { manifests, perDeploy, problems, warnings, digest: digests.join() };
 }
 
 async function readAll(stdin: Deps['stdin']): Promise<string> {

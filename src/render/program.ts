@@ -7,7 +7,7 @@ import { ManifestError } from '../errors.ts';
 import { withoutRepository } from '../git/environment.ts';
 import { type Ran, run } from '../io.ts';
 import { readManifests } from './manifest.ts';
-import type { Rendering } from './types.ts';
+import type { Manifest, Rendering } from './types.ts';
 
 const TIMEOUT = 120_000;
 
@@ -62,11 +62,10 @@ export async function withCopy<T>(
 
 /** What a renderer printed, as manifests whose origin is not known yet. */
 export function readOutput(stdout: string, command: string): Rendering {
-  const { manifests, problems, warnings } = readManifests(stdout, `the output of ${command}`, {
-    strict: true,
-  });
+  const read = readManifests(stdout, `the output of ${command}`, { strict: true });
   const origin = { file: null, document: null, line: null, item: null };
-  return { manifests: manifests.map(({ object }) => ({ object, origin })), problems, warnings };
+  const unplaced = ({ object }: Manifest): Manifest => ({ object, origin });
+  return { ...read, manifests: read.manifests.map(unplaced), perDeploy: read.perDeploy.map(unplaced) };
 }
 
 /** A program's message without the place of the tree, which is often a temporary one. */

@@ -25,7 +25,7 @@ export function readStream(
   if (stream.length < WORTH || SECRET.test(stream))
     return { ...readManifests(stream, file, options), digest };
   const kept = revived(store.read(digest), file);
-  if (kept !== undefined) return { manifests: kept, problems: [], warnings: [], digest };
+  if (kept !== undefined) return { manifests: kept, perDeploy: [], problems: [], warnings: [], digest };
   const read = readManifests(stream, file, options);
   if (read.problems.length === 0 && read.warnings.length === 0 && read.manifests.every(mayBeKept)) {
     store.write(

@@ -69,6 +69,11 @@ export interface Origin {
 
 export interface Rendering {
   readonly manifests: readonly Manifest[];
+  /**
+   * What each deploy makes anew: Helm's hooks, and objects with a generateName, which here have a name that the server
+   * might make of it. No live object is to be as they are.
+   */
+  readonly perDeploy: readonly Manifest[];
   /** Files or documents that could not be read; the rest is in `manifests` all the same. */
   readonly problems: readonly GitopsError[];
   readonly warnings: readonly Warning[];

@@ -25,6 +25,17 @@ describe.each(['helm3', 'helm4'] as const)('%s', (helm) => {
     expect(rendering.problems).toEqual([]);
   });
 
+  test('hands on what each deploy makes anew: its hooks, and not those of a test, remembered or not', async () => {
+    const tree = await treeOf(chart);
+    const deps = await depsWith(helm);
+    for (const _ of ['first', 'again']) {
+      const { perDeploy } = await renderHelm(root, tree, target, deps);
+      expect(
+        perDeploy.map(({ object, origin }) => `${object.kind} ${object.metadata.name}: ${origin.file}`),
+      ).toEqual(['Job migrate: charts/web/templates/hook.yaml']);
+    }
+  });
+
   test('tells the file of every object', async () => {
     const { manifests } = await renderHelm(root, await treeOf(chart), target, await depsWith(helm));
     const files = manifests.map(({ object, origin }) => `${object.metadata.name}: ${origin.file}`);

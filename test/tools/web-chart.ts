@@ -7,7 +7,7 @@ export const root: Root = {
   helm: { release: 'shop', values: ['env/common.yaml', 'env/prod.yaml'] },
 };
 
-/** A chart with CRDs, a hook, a helper and a subchart. */
+/** A chart with CRDs, hooks, a helper and a subchart. */
 export const chart = {
   'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
   'charts/web/values.yaml': `replicas: 1
@@ -50,6 +50,12 @@ kind: Job
 metadata:
   name: migrate
   annotations: {helm.sh/hook: "pre-install,pre-upgrade"}
+`,
+  'charts/web/templates/tests/test.yaml': `apiVersion: v1
+kind: Pod
+metadata:
+  name: test
+  annotations: {helm.sh/hook: test}
 `,
   'charts/web/charts/cache/Chart.yaml': 'apiVersion: v2\nname: cache\nversion: 0.1.0\n',
   'charts/web/charts/cache/values.yaml': 'size: 1\nmode: lru\n',

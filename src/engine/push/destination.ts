@@ -19,7 +19,7 @@ import { checkRepeats } from './check/repeats.ts';
 import { checkOnServer } from './check/server.ts';
 import { openWasAt } from './check/was-at.ts';
 import { openDeclared } from './commits/declared.ts';
-import { desiredOf } from './commits/desired.ts';
+import { afterOf, desiredOf, touchedOf } from './commits/desired.ts';
 import type { Ends } from './commits/ends.ts';
 import { namedIn } from './commits/named.ts';
 import { renderEach, renderOthers } from './commits/others.ts';
@@ -79,9 +79,8 @@ export async function judgeDestination(
   }
   if (roots.length === 0) return;
 
-  const declared = openDeclared(
-    roots.flatMap(({ after }) => after),
-    () => renderOthers(others, head, repository, target, deps),
+  const declared = openDeclared(roots.flatMap(afterOf), () =>
+    renderOthers(others, head, repository, target, deps),
   );
   await checkInGit(roots, head, leaked, tell);
   await checkRepeats(roots, head, tell);
@@ -139,11 +138,7 @@ async function reach({ way }: Destination, query: Query, deps: Deps): Promise<Cl
 
 /** One line: what says nothing of the commits is not worth more; none where there was nothing to ask about. */
 function unreachable(error: GitopsError, where: string, roots: readonly RootPush[]): readonly Found[] {
-  const objects = roots.reduce(
-    (sum, { changes: { created, changed, deleted } }) =>
-      sum + created.length + changed.length + deleted.length,
-    0,
-  );
+  const objects = roots.reduce((sum, root) => sum + touchedOf(root).length + root.changes.deleted.length, 0);
   if (objects === 0) return [];
   const code = codeOf(error);
   return [

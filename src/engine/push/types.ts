@@ -19,19 +19,12 @@ export interface Destination {
   readonly way: (() => Connection | GitopsError) | null;
 }
 
-/** A root that the push affects, rendered as it was and as it will be. */
-export interface RootPush {
-  /** As head has it; as base had it where it is gone. */
-  readonly app: App;
-  /** As base had it; null: it had none. */
-  readonly was: App | null;
-  readonly status: Exclude<PushRootStatus, 'invalid'>;
-  /** Everything it was and will be. */
+/** Objects as they were and as they will be. */
+export interface Sides {
+  /** Everything there was and will be. */
   readonly before: readonly Manifest[];
   readonly after: readonly Manifest[];
   readonly changes: ObjectChanges<Manifest>;
-  /** What stands twice since the push. */
-  readonly repeats: readonly Repeat[];
 }
 
 /** An object that a root declares more than once. */
@@ -39,6 +32,19 @@ export interface Repeat {
   /** The last one, which counts. */
   readonly manifest: Manifest;
   readonly warning: Warning;
+}
+
+/** A root that the push affects, rendered as it was and as it will be. */
+export interface RootPush extends Sides {
+  /** As head has it; as base had it where it is gone. */
+  readonly app: App;
+  /** As base had it; null: it had none. */
+  readonly was: App | null;
+  readonly status: Exclude<PushRootStatus, 'invalid'>;
+  /** What each deploy of it makes anew, which is compared with nothing live. */
+  readonly perDeploy: Sides;
+  /** What stands twice since the push. */
+  readonly repeats: readonly Repeat[];
 }
 
 /** What the deadline may leave unasked, as people name it. */

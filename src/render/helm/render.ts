@@ -16,7 +16,7 @@ import { buildDependencies, isMissingDependency } from './dependencies.ts';
 import { helmError } from './error.ts';
 import { helmInputs } from './inputs.ts';
 
-/** Renders with the user's `helm`, 3 or 4. Hooks are left out: they come and go, what they make is no drift. */
+/** Renders with the user's `helm`, 3 or 4. Hooks come and go: what they make is no drift. */
 export async function renderHelm(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
   const view = diskView(tree.dir);
   if (view.kindOf(resolveIn(root.path, 'Chart.yaml')) === null) {
@@ -69,14 +69,20 @@ async function template(
 function read(stdout: string, root: Root, chart: Chart, view: View): Rendering {
   const files = sourcesOf(stdout);
   const output = readManifests(stdout, `the output of helm template ${root.path}`, { strict: true });
-  const manifests = output.manifests
-    .filter(({ object }) => !isHook(object))
-    .map(({ object, origin }): Manifest => {
-      const source = files.get(origin.document ?? -1) ?? null;
-      const file = source === null ? null : sourceFile(chart, source, view);
-      return { object: withoutNulls(object), origin: { file, document: null, line: null, item: null } };
-    });
-  return { ...output, manifests };
+  const placed = ({ object, origin }: Manifest): Manifest => {
+    const source = files.get(origin.document ?? -1) ?? null;
+    const file = source === null ? null : sourceFile(chart, source, view);
+    return { object: withoutNulls(object), origin: { file, document: null, line: null, item: null } };
+  };
+  const hooks = Map.groupBy(output.manifests, ({ object }) => isHook(object));
+  const perDeploy = [...(hooks.get(true) ?? []), ...output.perDeploy].filter(({ object }) =>
+    isDeployed(object),
+  );
+  return {
+    ...output,
+    manifests: (hooks.get(false) ?? []).map(placed),
+    perDeploy: perDeploy.map(placed),
+  };
 }
 
 /** `# Source:` by document. Only the first document of a file in `crds/` has one: the next ones are in the same file. */
@@ -91,9 +97,23 @@ function sourcesOf(stdout: string): ReadonlyMap<number, string> {
 }
 
 function isHook(object: KubeObject): boolean {
-  const hook = objectAt(object.metadata.annotations)['helm.sh/hook'];
-  const kinds = stringOr(hook, '').split(',');
-  return hook !== undefined && !kinds.some((kind) => kind.trim() === 'crd-install');
+  const events = eventsOf(object);
+  return events !== null && !events.includes('crd-install');
+}
+
+/** What is made for a test, a rollback or a deletion alone, no deploy makes. */
+function isDeployed(object: KubeObject): boolean {
+  return eventsOf(object)?.some((event) => /^(?:pre|post)-(?:install|upgrade)$/.test(event)) ?? true;
+}
+
+/** When Helm makes an object; null: it is no hook. */
+function eventsOf({ metadata }: KubeObject): readonly string[] | null {
+  const hook = objectAt(metadata.annotations)['helm.sh/hook'];
+  return hook === undefined
+    ? null
+    : stringOr(hook, '')
+        .split(',')
+        .map((event) => event.trim());
 }
 
 /** Helm 3 drops a key whose value is null, Helm 4 keeps it; Helm never sends one. */

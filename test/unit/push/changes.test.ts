@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, KubeObject } from '../../../src/object.ts';
-import { objectChanges } from '../../../src/push/changes.ts';
+import { objectChanges, perDeployChanges } from '../../../src/push/changes.ts';
 import { plaintextFields } from '../../../src/push/plaintext.ts';
 
 const object = (name: string, rest: JsonObject = {}, apiVersion = 'v1', kind = 'ConfigMap'): KubeObject => ({
@@ -22,6 +22,18 @@ describe('what a push does to objects', () => {
     ]);
     expect(deleted.map((one) => one.object.metadata.name)).toEqual(['c']);
     expect(same).toBe(1);
+  });
+
+  test('of what each deploy makes anew only what is equal is the same, of one name or not', () => {
+    const [one, two, three] = ['1', '2', '3'].map((x) => object('job-xxxxx', { data: { x } }));
+    if (one === undefined || two === undefined || three === undefined) throw new Error('three objects');
+    const { created, changed, deleted, same } = perDeployChanges(
+      of(one, two, object('gone')),
+      of(two, one, three, object('new')),
+    );
+    expect(created.map((made) => made.object.metadata.name)).toEqual(['new']);
+    expect(changed.map(({ head }) => head.object.data)).toEqual([{ x: '3' }]);
+    expect([deleted, same]).toEqual([[], 2]);
   });
 
   test('another version is the same object, another group is another', () => {

@@ -55,11 +55,14 @@ test('one bad document or item hides no other', () => {
   ]);
 });
 
-test('what has only a generateName is told, not compared', () => {
-  const { manifests, problems, warnings } = strict(
+test('what has only a generateName is told, not compared, and kept for who asks about it', () => {
+  const { manifests, perDeploy, problems, warnings } = strict(
     'apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: migrate-\n',
   );
   expect([manifests, problems]).toEqual([[], []]);
+  expect(perDeploy.map(({ object }) => object.metadata)).toEqual([
+    { generateName: 'migrate-', name: 'migrate-xxxxx' },
+  ]);
   expect(warnings).toEqual([
     {
       code: 'GENERATED_NAME',
@@ -73,7 +76,7 @@ describe("somebody else's YAML", () => {
   test.each(['replicas: 3\n', '- a\n- b\n', 'just text\n', 'a: {{ .Values.a }}\n', 'a: 1\na: 2\n'])(
     'is passed over in a directory, and an error in a file that is named: %j',
     (text) => {
-      expect(loose(text)).toEqual({ manifests: [], problems: [], warnings: [] });
+      expect(loose(text)).toEqual({ manifests: [], perDeploy: [], problems: [], warnings: [] });
       expect(strict(text).problems).toHaveLength(1);
     },
   );

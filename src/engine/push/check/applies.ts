@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Resource } from '../../../cluster/discovery.ts';
-import { type Answer, dryRunApply } from '../../../cluster/dry-run.ts';
+import { type Answer, dryRunApply, dryRunCreate } from '../../../cluster/dry-run.ts';
 import { isDenial } from '../../../cluster/status-error.ts';
 import { isSecret } from '../../../drift/mask.ts';
 import { EXIT, type GitopsError, ManifestError } from '../../../errors.ts';
@@ -18,6 +18,8 @@ const MOST = 500;
 export interface Applies {
   readonly ask: Apply;
   readonly askNew: (item: Item, manager: string) => Promise<Answer>;
+  /** The same of what its deployer does not apply, but create. */
+  readonly askCreate: (item: Item, manager: string) => Promise<Answer>;
   readonly save: () => void;
 }
 
@@ -39,8 +41,9 @@ export function openApplies(
     object: KubeObject,
     manager: string,
     live: string,
+    dryRun = dryRunApply,
   ): Promise<Answer> => {
-    const apply = () => dryRunApply(http, resource, object, manager);
+    const apply = () => dryRun(http, resource, object, manager);
     if (isSecret(object)) return apply();
     const parts = [VERSION, resource.plural, manager, live, object];
     const digest = createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 27);
@@ -59,6 +62,7 @@ export function openApplies(
         `${stringOr(live.metadata.uid, '')}@${stringOr(live.metadata.resourceVersion, '')}`,
       ),
     askNew: (item, manager) => remembered(item.resource, item.desired, manager, ''),
+    askCreate: (item, manager) => remembered(item.resource, item.desired, manager, 'create', dryRunCreate),
     save: () => {
       if (used.size === 0) return;
       const kept = [...before].filter(([digest]) => !used.has(digest));

@@ -24,7 +24,9 @@ export async function checkOffline(
   wasAt: WasAt,
   tell: Tell,
 ): Promise<void> {
-  const touched = roots.flatMap((root) => askableOf(root).map((manifest) => ({ app: root.app, manifest })));
+  const touched = roots.flatMap((root) =>
+    [root, root.perDeploy].flatMap(askableOf).map((manifest) => ({ app: root.app, manifest })),
+  );
   for (const leaving of leavingOf(roots)) {
     const { app, manifest } = leaving;
     tell({

@@ -9,10 +9,13 @@ import { look } from '../../examine.ts';
 import { placeOf } from '../../explain.ts';
 import type { Suspicion } from '../../inspect.ts';
 import type { Query, Say } from '../../query.ts';
+import type { Rendered } from '../../render.ts';
+import { resolveAll } from '../../resolve-all.ts';
 import { scaleTargetsIn } from '../../scalers.ts';
 import { openSources } from '../../sources.ts';
 import type { Cluster, Item } from '../../types.ts';
 import type { Declared } from '../commits/declared.ts';
+import { askableOf } from '../commits/desired.ts';
 import type { Outstanding, RootPush, Tell } from '../types.ts';
 import { openApplies } from './applies.ts';
 import { checkBySchema } from './by-schema.ts';
@@ -59,8 +62,9 @@ export async function checkOnServer(
     say,
     true,
   );
+  const made = resolveAll(perDeployOf(roots), cluster, desired.targets, query);
   const unasked = newUnasked(where);
-  await resolved.ready;
+  await Promise.all([resolved.ready, made.ready]);
   const objects = [...resolved.items.map((item) => item.desired), ...suspicions.map(({ live }) => live)];
   const scaled = objects.filter(({ spec }) => isObject(spec) && spec.replicas !== undefined);
   const namespaces = new Set(scaled.flatMap((one) => namespaceOf(one) ?? []));
@@ -78,16 +82,18 @@ export async function checkOnServer(
     await checkBySchema(item, item.type, sources, tell);
   }
 
-  const unresolved = await withDeclared(resolved.unresolved, declared);
+  const unresolved = await withDeclared([...resolved.unresolved, ...made.unresolved], declared);
+  const absent = [...found.absent, ...made.items];
   const local = await checkCustoms(
-    { resolved, unresolved, suspicions, absent: found.absent },
+    { resolved: { items: [...resolved.items, ...made.items] }, unresolved, suspicions, absent },
     declared,
     cluster,
     sources,
     tell,
   );
   const asked = suspicions.filter(({ item }) => !local.has(item));
-  const newborns = found.absent.filter((item) => !local.has(item));
+  const created = new Set(made.items);
+  const newborns = absent.filter((item) => !local.has(item));
   for (const { item } of asked) outstanding.add(describe(nameOf(item.desired)));
   for (const item of newborns) outstanding.add(describe(nameOf(item.desired)));
 
@@ -119,7 +125,8 @@ export async function checkOnServer(
       declared,
       managerOf: (item) =>
         deployed.of.get(item.app)?.mark.manager ?? managersOf(suspicions).get(item.app) ?? MANAGER,
-      ask: applies.askNew,
+      ask: (item, manager) =>
+        created.has(item) ? applies.askCreate(item, manager) : applies.askNew(item, manager),
       refuse: (item, error) => refused(item, error, sources),
       unasked: async (item, error) => {
         unasked.add(item, error);
@@ -144,6 +151,10 @@ export async function checkOnServer(
   unasked.tellAll(tell);
   births.save();
   applies.save();
+}
+
+function perDeployOf(roots: readonly RootPush[]): readonly Rendered[] {
+  return roots.map(({ app, perDeploy }) => ({ app, manifests: askableOf(perDeploy), digest: undefined }));
 }
 
 /** What was before, by what comes after. */

@@ -2,7 +2,7 @@ import type { LocatedRepository } from '../../../git/repository.ts';
 import { isEncrypted } from '../../../push/plaintext.ts';
 import type { Manifest } from '../../../render/types.ts';
 import type { Desired } from '../../desired.ts';
-import type { RootPush } from '../types.ts';
+import type { RootPush, Sides } from '../types.ts';
 import type { PushedCommit } from './commit.ts';
 
 /** What the push touches, in the form in which the comparison takes what git wants. */
@@ -32,7 +32,7 @@ export async function desiredOf(
     config: head.config,
     targets: { roots: [], apps: [], objects: [] },
     rendered: {
-      apps: roots.map(({ app, changes }) => ({ app, manifests: askableOf({ changes }), digest: undefined })),
+      apps: roots.map((root) => ({ app: root.app, manifests: askableOf(root), digest: undefined })),
       problems: [],
       warnings: [],
     },
@@ -41,12 +41,21 @@ export async function desiredOf(
   };
 }
 
-/** The objects of head that the push brings or changes. */
-export function touchedOf({ changes }: Pick<RootPush, 'changes'>): readonly Manifest[] {
-  return [...changes.created, ...changes.changed.map(({ head }) => head)];
+/** Everything that a root will bring into a cluster. */
+export function afterOf({ after, perDeploy }: RootPush): readonly Manifest[] {
+  return [...after, ...perDeploy.after];
 }
 
-/** Those of them that a server can be asked about. */
-export function askableOf(root: Pick<RootPush, 'changes'>): readonly Manifest[] {
-  return touchedOf(root).filter(({ object }) => !isEncrypted(object));
+/** The objects of head that the push brings or changes. */
+export function touchedOf(root: Pick<RootPush, 'changes' | 'perDeploy'>): readonly Manifest[] {
+  return [...touchedIn(root), ...touchedIn(root.perDeploy)];
+}
+
+/** Those of them that a server can be asked about: what is applied, or else what each deploy makes anew. */
+export function askableOf(sides: Pick<Sides, 'changes'>): readonly Manifest[] {
+  return touchedIn(sides).filter(({ object }) => !isEncrypted(object));
+}
+
+function touchedIn({ changes }: Pick<Sides, 'changes'>): readonly Manifest[] {
+  return [...changes.created, ...changes.changed.map(({ head }) => head)];
 }

@@ -4,7 +4,8 @@ import type { KubeObject } from '../../../object.ts';
 import type { Found } from '../../../push/types.ts';
 import type { Manifest } from '../../../render/types.ts';
 import { resourcesNamed, serves } from '../../filter.ts';
-import type { RootPush } from '../types.ts';
+import type { RootPush, Sides } from '../types.ts';
+import { afterOf } from './desired.ts';
 import { knownKinds } from './kinds.ts';
 import type { Lacking } from './lacking.ts';
 import type { Others } from './others.ts';
@@ -29,7 +30,9 @@ export async function namedIn(
   others: () => Promise<Others>,
 ): Promise<Named> {
   if (targets.length === 0) return { roots, lacking: [] };
-  const affected = roots.flatMap(({ before, after }) => [...before, ...after]).map(({ object }) => object);
+  const affected = roots
+    .flatMap((root) => [...root.before, ...root.perDeploy.before, ...afterOf(root)])
+    .map(({ object }) => object);
   const near = knownKinds(served, affected);
   if (targets.every((target) => affected.some(testOf(target, near))))
     return { roots: narrowed(roots, targets, near), lacking: [] };
@@ -54,7 +57,8 @@ export async function namedIn(
 
 function testOf({ kind, name }: ObjectTarget, kinds: readonly KindNames[]): (object: KubeObject) => boolean {
   const meant = resourcesNamed(kind, { resources: kinds });
-  return (object) => object.metadata.name === name && meant.some((one) => serves(one, object));
+  const isNamed = ({ metadata }: KubeObject) => metadata.name === name || metadata.generateName === name;
+  return (object) => isNamed(object) && meant.some((one) => serves(one, object));
 }
 
 /** Names of what is declared of a kind; null: nobody knows the kind. */
@@ -77,12 +81,21 @@ function narrowed(
 ): readonly RootPush[] {
   const tests = targets.map((target) => testOf(target, kinds));
   const isNamed = ({ object }: Manifest) => tests.some((test) => test(object));
-  return roots.map((root) => {
-    const created = root.changes.created.filter(isNamed);
-    const changed = root.changes.changed.filter(({ head }) => isNamed(head));
-    const deleted = root.changes.deleted.filter(isNamed);
-    const repeats = root.repeats.filter(({ manifest }) => isNamed(manifest));
-    const same = root.after.filter(isNamed).length - created.length - changed.length;
-    return { ...root, repeats, changes: { created, changed, deleted, same } };
-  });
+  const only = ({ changes, after }: Sides): Sides['changes'] => {
+    const created = changes.created.filter(isNamed);
+    const changed = changes.changed.filter(({ head }) => isNamed(head));
+    const deleted = changes.deleted.filter(isNamed);
+    return {
+      created,
+      changed,
+      deleted,
+      same: after.filter(isNamed).length - created.length - changed.length,
+    };
+  };
+  return roots.map((root) => ({
+    ...root,
+    repeats: root.repeats.filter(({ manifest }) => isNamed(manifest)),
+    changes: only(root),
+    perDeploy: { ...root.perDeploy, changes: only(root.perDeploy) },
+  }));
 }

@@ -41,8 +41,8 @@ export async function renderEach(
 ): Promise<Others> {
   const rendered = await mapLimit(apps, ATONCE, async ({ root }): Promise<Others> => {
     try {
-      const { manifests, problems } = await commit.render(root, target, deps);
-      return { manifests, unread: problems.map(({ message }) => message) };
+      const { manifests, perDeploy, problems } = await commit.render(root, target, deps);
+      return { manifests: [...manifests, ...perDeploy], unread: problems.map(({ message }) => message) };
     } catch (error) {
       if (!(error instanceof GitopsError) || error.exitCode === EXIT.cancelled) throw error;
       return { manifests: [], unread: [error.message] };

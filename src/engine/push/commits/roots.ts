@@ -1,7 +1,7 @@
 import type { Deps } from '../../../deps.ts';
 import { EXIT, GitopsError, type Warning } from '../../../errors.ts';
 import { mapLimit } from '../../../io.ts';
-import { objectChanges } from '../../../push/changes.ts';
+import { objectChanges, perDeployChanges } from '../../../push/changes.ts';
 import type { Manifest, Target } from '../../../render/types.ts';
 import type { App } from '../../types.ts';
 import { renderFound } from '../check/render-found.ts';
@@ -19,13 +19,14 @@ export interface Affected {
 
 interface Side {
   readonly manifests: readonly Manifest[];
+  readonly perDeploy: readonly Manifest[];
   readonly problems: readonly GitopsError[];
   readonly warnings: readonly Warning[];
   /** Nothing of it could be rendered. */
   readonly failed: GitopsError | null;
 }
 
-const NOTHING: Side = { manifests: [], problems: [], warnings: [], failed: null };
+const NOTHING: Side = { manifests: [], perDeploy: [], problems: [], warnings: [], failed: null };
 
 /** Renders what the push affects, as it was and as it will be. What was broken before is no fault of the push. */
 export async function renderRoots(
@@ -53,6 +54,11 @@ export async function renderRoots(
       after: will.manifests,
       changes: changesOf(was, will),
       repeats: broughtRepeats(was, will),
+      perDeploy: {
+        before: was.perDeploy,
+        after: will.perDeploy,
+        changes: perDeployChanges(was.perDeploy, will.perDeploy),
+      },
       status: statusOf(app, one, was, will, head, tell),
     };
   });
