@@ -1,4 +1,5 @@
 import { gitFailure } from './failure.ts';
+import type { KeptTexts } from './kept-texts.ts';
 import type { LocatedRepository } from './repository.ts';
 
 /** Contents of blobs by their ids, fetched in few processes: work that lacks some is done again once they are here. */
@@ -9,17 +10,26 @@ export interface Blobs {
   readonly settle: <T>(work: () => T) => Promise<T>;
 }
 
+/** Not worth another file: some are never kept, and are read anew each time. */
+const FEW = 8;
 /** No chain of files that name each other is this long. */
 const MOST_ROUNDS = 100;
 
-export function openBlobs(repository: Pick<LocatedRepository, 'gitBytes'>): Blobs {
+export function openBlobs(repository: Pick<LocatedRepository, 'gitBytes'>, kept?: KeptTexts): Blobs {
   const known = new Map<string, Buffer>();
   const wanted = new Set<string>();
   /** Several may be at work: what one of them waits for is not read for another one, too. */
   const reading = new Map<string, Promise<void>>();
   const read = async (oids: readonly string[]) => {
     try {
-      for (const [oid, content] of await readBlobs(repository, oids)) known.set(oid, content);
+      const before = kept?.read(oids) ?? new Map<string, Buffer>();
+      const others = oids.filter((oid) => !before.has(oid));
+      const contents = new Map([
+        ...before,
+        ...(others.length === 0 ? [] : await readBlobs(repository, others)),
+      ]);
+      for (const [oid, content] of contents) known.set(oid, content);
+      if (others.length > FEW) kept?.keep(contents);
     } finally {
       for (const oid of oids) reading.delete(oid);
     }

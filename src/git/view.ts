@@ -2,6 +2,7 @@ import { type Entries, type Place, placeIn } from '../place.ts';
 import type { View } from '../view.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
 import { gitFailure } from './failure.ts';
+import type { KeptTexts } from './kept-texts.ts';
 import { type Listing, listingOf, readChanges, readListing, undone } from './listing.ts';
 import type { LocatedRepository } from './repository.ts';
 
@@ -23,8 +24,9 @@ export async function pushedViews(
   repository: LocatedRepository,
   base: string | null,
   head: string,
+  kept?: KeptTexts,
 ): Promise<Push> {
-  const blobs = openBlobs(repository);
+  const blobs = openBlobs(repository, kept);
   if (base === null) {
     const entries = await listCommit(repository, head);
     const views = { base: viewOf(listingOf(new Map()), blobs), head: viewOf(listingOf(entries), blobs) };

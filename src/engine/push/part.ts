@@ -2,15 +2,16 @@ import type { PrePushSettings } from '../../config/settings.ts';
 import type { Deps } from '../../deps.ts';
 import { broughtFiles } from '../../git/push/files.ts';
 import { type Standing, severityOf } from '../../push/rules.ts';
-import type { Found, Problem, PushRef, PushReport, PushRoot } from '../../push/types.ts';
+import type { Problem, PushRef, PushReport, PushRoot } from '../../push/types.ts';
 import type { Say } from '../query.ts';
 import { configFound } from './check/config-found.ts';
+import { lateFound, notThere, unreadFound } from './check/part-found.ts';
 import { checkLeaks } from './check/secrets/leaks.ts';
 import { type Ends, openEnds } from './commits/ends.ts';
 import { refuseLacking } from './commits/lacking.ts';
 import { affectedBy, type Which } from './commits/which.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
-import { nameOfDestination, type Progress, rowsOf } from './progress.ts';
+import { type Progress, rowsOf } from './progress.ts';
 import { DEFAULTS, type JudgedRef, type Push } from './push.ts';
 import type { Destination, Tell } from './types.ts';
 
@@ -123,32 +124,6 @@ async function judgeAt(
   return { problems, roots: rowsOf(progress.roots, environment, isInvalid), lacking: progress.lacking };
 }
 
-function unreadFound([first = '', ...more]: readonly string[]): Found {
-  const [files, are] =
-    more.length === 0 ? ['this manifest', 'was'] : [`it and ${more.length} more manifests`, 'were'];
-  return {
-    code: 'NO_ROOT',
-    root: null,
-    object: null,
-    path: null,
-    message: `no root reads ${files}: ${are} not checked`,
-    hint: 'say what is deployed from where: apps in .gitops.yaml',
-    source: { file: first, line: null },
-  };
-}
-
-function notThere(root: string): Found {
-  return {
-    code: 'RENDER_FAILED',
-    root,
-    object: null,
-    path: null,
-    message: `.gitops.yaml names ${root}, which is not there`,
-    hint: `take it out of .gitops.yaml, or git add ${root}`,
-    source: { file: '.gitops.yaml', line: null },
-  };
-}
-
 /** Collects what is found, as severe as it is where it is found. */
 function telling(
   problems: Problem[],
@@ -161,25 +136,6 @@ function telling(
       const severity = severityOf(one.code, settings, { ...standing, softened });
       if (severity !== null) problems.push({ severity, environment, ...one });
     }
-  };
-}
-
-const NAMED = 5;
-
-function lateFound(destination: Destination, timeout: number, left: readonly string[]): Found {
-  const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : '';
-  const what =
-    left.length === 0
-      ? 'not everything was checked'
-      : `not checked: ${left.slice(0, NAMED).join(', ')}${more}`;
-  return {
-    code: 'TIMEOUT',
-    root: null,
-    object: null,
-    path: null,
-    message: `${nameOfDestination(destination)}: ${what} within ${timeout / 1000} s`,
-    hint: 'check the rest by hand: kubectl gitops validate, or raise prePush: {timeout: 60s} in .gitops.yaml',
-    source: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from '../../../config/types.ts';
 import type { Deps } from '../../../deps.ts';
 import { UsageError } from '../../../errors.ts';
+import { openKeptTexts } from '../../../git/kept-texts.ts';
 import { type LazyCommits, openLazyCommits } from '../../../git/lazy.ts';
 import type { LocatedRepository } from '../../../git/repository.ts';
 import { type Push, pushedViews } from '../../../git/view.ts';
@@ -29,7 +30,7 @@ export async function openEnds(
   findDefault: FindDefault | null,
   deps: Deps,
 ): Promise<Ends> {
-  const between = await pushedViews(repository, base, head);
+  const between = await pushedViews(repository, base, head, openKeptTexts(repository, deps));
   const lazily = openLazyCommits(repository, deps);
   const { after, unreadable } = await openHead(repository, lazily, base, head, between, findDefault, deps);
   const isSame = unreadable !== null || !between.changed.some((path) => /^\.gitops\.ya?ml$/.test(path));
