@@ -54,15 +54,21 @@ export async function judgeDestination(
 ): Promise<void> {
   const where = nameOfDestination(destination);
   for (const { head: app, base: gone } of affected) progress.outstanding.add((app ?? gone)?.root.path ?? '');
-  const reached = await reach(destination, query, deps);
+  const broken: Found[] = [];
+  const render = (target: Target) =>
+    renderRoots(affected, base, head, target, deps, say, (...found) => {
+      broken.push(...found);
+      tell(...found);
+    });
+  const reaching = reach(destination, query, deps);
+  const early = affected.every(isOnItsOwn) ? render(NO_TARGET) : null;
+  // awaited only when it is known who is asked
+  early?.catch(() => undefined);
+  const reached = await reaching;
   const cluster = reached instanceof GitopsError ? null : reached;
   const target = cluster === null ? NO_TARGET : helmTarget(cluster);
   const worlds = cluster === null ? null : askedAtOnce(cluster);
-  const broken: Found[] = [];
-  const rendering = await renderRoots(affected, base, head, target, deps, say, (...found) => {
-    broken.push(...found);
-    tell(...found);
-  });
+  const rendering = await (early ?? render(target));
   const rendered = new Set(affected.map((one) => one.head));
   const others = apps.filter((app) => !rendered.has(app));
   const served = cluster?.discovery.resources ?? null;
@@ -97,6 +103,13 @@ export async function judgeDestination(
   const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
   await checkDeletes(leavingOf(asked), wasAt, cluster, where, tell);
+}
+
+/** Renders alike whatever the cluster is, and need not wait for it. */
+function isOnItsOwn({ base, head }: Affected): boolean {
+  return [base, head].every(
+    (app) => app === null || app.root.kind === 'plain' || app.root.kind === 'jsonnet',
+  );
 }
 
 /** The server answers while git's side is rendered; awaited only once there is something to ask about. */
