@@ -188,7 +188,7 @@ describe('what the hook makes of a push', () => {
     repo.commit({ '.gitops.yaml': config.replace('root: apps', 'rooot: moved') });
     const { code, stderr } = await hook('feature');
     expect(stderr).toContain('warning  .gitops.yaml:4  (INVALID_CONFIG)');
-    expect(stderr).toContain('gitops: pushed with 1 warning: no object changes');
+    expect(stderr).toContain('gitops: let through with 1 warning: no object changes');
     expect(code).toBe(0);
   });
 

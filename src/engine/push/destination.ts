@@ -2,31 +2,30 @@ import { keptSchema } from '../../cluster/schemas.ts';
 import type { Deps } from '../../deps.ts';
 import type { ObjectTarget } from '../../discover/targets.ts';
 import { GitopsError } from '../../errors.ts';
-import { counted } from '../../output/words/value.ts';
 import type { Found } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
 import { readWorlds, type Worlds } from '../births.ts';
 import { helmTarget } from '../desired.ts';
-import { connect, serverKey } from '../open/connect.ts';
+import { serverKey } from '../open/connect.ts';
 import type { Query, Say } from '../query.ts';
 import type { App, Cluster } from '../types.ts';
 import { checkDeletes, leavingOf } from './check/deletes.ts';
-import { codeOf } from './check/found.ts';
 import { checkInGit } from './check/in-git.ts';
 import { checkOffline, type KeptSchemas } from './check/offline.ts';
 import { checkRepeats } from './check/repeats.ts';
 import { checkOnServer } from './check/server.ts';
 import { openWasAt } from './check/was-at.ts';
 import { openDeclared } from './commits/declared.ts';
-import { afterOf, desiredOf, touchedOf } from './commits/desired.ts';
+import { afterOf, desiredOf } from './commits/desired.ts';
 import type { Ends } from './commits/ends.ts';
 import { namedIn } from './commits/named.ts';
 import { renderEach, renderOthers } from './commits/others.ts';
 import { type Affected, renderRoots } from './commits/roots.ts';
 import { nameOfDestination, type Progress } from './progress.ts';
-import type { Destination, RootPush, Tell } from './types.ts';
+import type { Destination, Tell } from './types.ts';
 import { runHere, tellingGuessed } from './where/guessed.ts';
+import { reach, unreachable } from './where/reach.ts';
 
 /** What of a destination is judged. */
 export interface Wanted {
@@ -135,34 +134,4 @@ function keptOf({ way }: Destination, deps: Deps): KeptSchemas {
     if (error instanceof GitopsError) return () => undefined;
     throw error;
   }
-}
-
-/** null: nobody wants to ask it. */
-async function reach({ way }: Destination, query: Query, deps: Deps): Promise<Cluster | GitopsError | null> {
-  const connection = way === null ? null : way();
-  if (connection === null || connection instanceof GitopsError) return connection;
-  try {
-    return await connect(connection, query, deps);
-  } catch (error) {
-    if (error instanceof GitopsError && error.code !== 'CANCELLED') return error;
-    throw error;
-  }
-}
-
-/** One line: what says nothing of the commits is not worth more; none where there was nothing to ask about. */
-function unreachable(error: GitopsError, where: string, roots: readonly RootPush[]): readonly Found[] {
-  const objects = roots.reduce((sum, root) => sum + touchedOf(root).length + root.changes.deleted.length, 0);
-  if (objects === 0) return [];
-  const code = codeOf(error);
-  return [
-    {
-      code: code === 'TIMEOUT' || code === 'FORBIDDEN' ? code : 'UNREACHABLE',
-      root: null,
-      object: null,
-      path: null,
-      message: `${where} was not asked about ${counted(objects, 'object')}: ${error.message}`,
-      hint: error.hint ?? null,
-      source: null,
-    },
-  ];
 }

@@ -1,0 +1,44 @@
+import type { Deps } from '../../../deps.ts';
+import { GitopsError } from '../../../errors.ts';
+import { counted } from '../../../output/words/value.ts';
+import type { Found } from '../../../push/types.ts';
+import { connect } from '../../open/connect.ts';
+import type { Query } from '../../query.ts';
+import type { Cluster } from '../../types.ts';
+import { codeOf } from '../check/found.ts';
+import { touchedOf } from '../commits/desired.ts';
+import type { Destination, RootPush } from '../types.ts';
+
+/** The cluster of a destination, or why it cannot be reached; null: nobody wants to ask it. Throws what was cancelled. */
+export async function reach(
+  { way }: Destination,
+  query: Query,
+  deps: Deps,
+): Promise<Cluster | GitopsError | null> {
+  const connection = way === null ? null : way();
+  if (connection === null || connection instanceof GitopsError) return connection;
+  try {
+    return await connect(connection, query, deps);
+  } catch (error) {
+    if (error instanceof GitopsError && error.code !== 'CANCELLED') return error;
+    throw error;
+  }
+}
+
+/** One line: what says nothing of the commits is not worth more; none where there was nothing to ask about. */
+export function unreachable(error: GitopsError, where: string, roots: readonly RootPush[]): readonly Found[] {
+  const objects = roots.reduce((sum, root) => sum + touchedOf(root).length + root.changes.deleted.length, 0);
+  if (objects === 0) return [];
+  const code = codeOf(error);
+  return [
+    {
+      code: code === 'TIMEOUT' || code === 'FORBIDDEN' ? code : 'UNREACHABLE',
+      root: null,
+      object: null,
+      path: null,
+      message: `${where} was not asked about ${counted(objects, 'object')}: ${error.message}`,
+      hint: error.hint ?? null,
+      source: null,
+    },
+  ];
+}
