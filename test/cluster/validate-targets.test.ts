@@ -71,7 +71,7 @@ describe('validate KIND/NAME', () => {
     expect(untouched).toMatchObject({ code: 0, problems: [] });
     expect(untouched.report.roots).toMatchObject([{ root: 'one', objects: 0, changed: 0, deleted: 0 }]);
     const gone = await validate(['cm/gone']);
-    expect(gone.short).toEqual(['warning DELETES_OBJECT']);
+    expect(gone.short).toEqual(['warning DELETES_OBJECT one/a.yaml:6']);
     expect(gone.code).toBe(0);
   });
 
