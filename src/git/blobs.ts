@@ -36,7 +36,8 @@ export function openBlobs(repository: Pick<LocatedRepository, 'gitBytes'>, kept?
   };
   const readAll = async (oids: readonly string[]) => {
     const others = oids.filter((oid) => !reading.has(oid));
-    const own = others.length === 0 ? undefined : read(others);
+    // begun only once all of them are marked: what is kept needs no waiting, and would be unmarked before
+    const own = others.length === 0 ? undefined : Promise.resolve(others).then(read);
     if (own !== undefined) for (const oid of others) reading.set(oid, own);
     await Promise.all(new Set(oids.map((oid) => reading.get(oid))));
   };
