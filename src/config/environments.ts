@@ -84,7 +84,7 @@ function appOf(cell: Cell): AppEntry {
 }
 
 function helmOf(cell: Cell): HelmOptions {
-  return recordOf<HelmOptions>(cell, { release: optionalText, values: pathsIn });
+  return recordOf<Pick<HelmOptions, 'release' | 'values'>>(cell, { release: optionalText, values: pathsIn });
 }
 
 function jsonnetOf(cell: Cell): JsonnetOptions {

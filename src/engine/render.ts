@@ -3,6 +3,7 @@ import { EXIT, GitopsError, UsageError, type Warning } from '../errors.ts';
 import { mapLimit } from '../io.ts';
 import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
 import { renderRoot } from '../render/render.ts';
+import { isForCluster } from '../render/sources.ts';
 import type { Manifest, Target, Tree } from '../render/types.ts';
 import { type App, keyOf } from './types.ts';
 
@@ -34,7 +35,7 @@ export async function renderApps(
       const rendering = await renderRoot(
         app.root,
         tree,
-        app.root.kind === 'helm' ? await target() : NO_TARGET,
+        isForCluster(app.root) ? await target() : NO_TARGET,
         deps,
       );
       problems.push(...rendering.problems);

@@ -17,6 +17,9 @@ export function emptyWarning(root: Root, { manifests, problems, warnings }: Rend
 
 function hintFor({ kind, path, recurse }: Root): string {
   switch (kind) {
+    case 'sources':
+    case 'unrendered':
+      return `see what the sources of ${path} hold`;
     case 'kustomize':
       return `name manifests under resources in the kustomization of ${path}`;
     case 'helm':

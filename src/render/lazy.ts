@@ -5,6 +5,7 @@ import { globsOf, type Predicate } from './plain-files.ts';
 import { programsOf } from './programs.ts';
 import { closedFiles } from './reads.ts';
 import { renderRoot } from './render.ts';
+import { renderSources } from './sources.ts';
 import type { Rendering, Root, Target, Tree } from './types.ts';
 
 /** A commit that is laid out only when something of it must be rendered. */
@@ -28,6 +29,8 @@ export async function renderAt(
   deps: Deps,
   known: Renderings = new Map(),
 ): Promise<Rendering> {
+  if (root.kind === 'sources')
+    return renderSources(root, (part) => renderAt(part, tree, target, deps, known));
   const [isWanted, layout] = await Promise.all([globsOf([root]), tree.layout()]);
   const ingredients = {
     programs: programsOf(root.kind, deps),

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts';
-import type { RootKind } from './types.ts';
+import type { Root } from './types.ts';
 
 /** What renders roots of a kind: the first of these that is there; none: we do. */
-export function programsOf(kind: RootKind, { env }: Pick<Deps, 'env'>): readonly string[] {
+export function programsOf(kind: Root['kind'], { env }: Pick<Deps, 'env'>): readonly string[] {
   switch (kind) {
     case 'kustomize':
       return ['kustomize', kubectlOf({ env })];
@@ -11,6 +11,8 @@ export function programsOf(kind: RootKind, { env }: Pick<Deps, 'env'>): readonly
     case 'jsonnet':
       return ['jsonnet'];
     case 'plain':
+    case 'sources':
+    case 'unrendered':
       return [];
   }
 }

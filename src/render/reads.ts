@@ -24,13 +24,17 @@ export function openReads(view: View, isWanted: (root: Root) => Predicate): (roo
     layers.set(dir, found);
     return found;
   };
-  return (root) => {
-    const reads = gathering(view);
-    if (root.path === '-') return reads.done();
+  const addRoot = (root: Root, reads: Gathering) => {
+    if (root.path === '-') return;
+    for (const part of root.sources ?? []) addRoot(part, reads);
     if (root.kind === 'kustomize') addKustomization(root.path, reads, layerAt);
     if (root.kind === 'helm') addChart(root, reads, view);
     if (root.kind === 'jsonnet') addJsonnet(root, reads, view);
     if (root.kind === 'plain') addPlain(root, reads, view, isWanted(root));
+  };
+  return (root) => {
+    const reads = gathering(view);
+    addRoot(root, reads);
     return reads.done();
   };
 }
@@ -43,6 +47,11 @@ export function closedFiles(root: Root, view: View, isWanted: Predicate): readon
 }
 
 function closedOfKind(root: Root, view: View, isWanted: Predicate): readonly string[] | null {
+  if (root.kind === 'unrendered') return null;
+  if (root.kind === 'sources') {
+    const parts = (root.sources ?? []).map((part) => closedOfKind(part, view, isWanted));
+    return parts.every((files) => files !== null) ? parts.flat() : null;
+  }
   if (root.kind === 'kustomize') return closedInputs(root, view);
   if (root.kind === 'helm') return helmInputs(root, view);
   if (root.kind === 'jsonnet') return jsonnetInputs(root, view);

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { ManifestError } from '../errors.ts';
 import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
 import { diskView } from '../view.ts';
 import { emptyWarning } from './empty.ts';
@@ -24,7 +25,22 @@ async function renderKind(root: Root, tree: Tree, target: Target, deps: Deps): P
       return (await import('./helm/render.ts')).renderHelm(root, tree, target, deps);
     case 'jsonnet':
       return (await import('./jsonnet/render.ts')).renderJsonnet(root, tree, target, deps);
+    case 'sources':
+      return (await import('./sources.ts')).renderSources(root, (part) =>
+        renderRoot(part, tree, target, deps),
+      );
+    case 'unrendered':
+      throw unrendered(root);
   }
+}
+
+function unrendered({ path, unrendered: why }: Root): ManifestError {
+  const { code, message, hint } = why ?? {
+    code: 'UNRENDERED',
+    message: `${path} cannot be rendered`,
+    hint: null,
+  };
+  return new ManifestError(code, message, hint === null ? {} : { hint });
 }
 
 /** The way from a rendered field back to the line that declares it. */
@@ -38,6 +54,10 @@ export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
       return (await import('./helm/origin.ts')).locateHelm(root, tree);
     case 'jsonnet':
       return async ({ origin }) => (origin.file === null ? null : { file: origin.file, line: null });
+    case 'sources':
+      return (await import('./sources.ts')).locateSources(root, (part) => locatorFor(part, tree));
+    case 'unrendered':
+      return async () => null;
   }
 }
 
@@ -49,6 +69,9 @@ export async function inputsOf(root: Root, tree: Tree): Promise<readonly string[
     return (await import('./kustomize/origin.ts')).kustomizeInputs(root.path, view);
   if (root.kind === 'helm') return (await import('./helm/inputs.ts')).helmPaths(root, view);
   if (root.kind === 'plain') return [root.path];
+  if (root.kind === 'sources')
+    return [...new Set((await Promise.all((root.sources ?? []).map((part) => inputsOf(part, tree)))).flat())];
+  if (root.kind === 'unrendered') return [];
   const imported = (await import('./jsonnet/inputs.ts')).jsonnetInputs(root, view);
   return imported === null || imported.length > MOST_PATHS ? ['.'] : imported;
 }

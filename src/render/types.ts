@@ -1,5 +1,5 @@
 import type { GitopsError, Warning } from '../errors.ts';
-import type { KubeObject } from '../object.ts';
+import type { JsonObject, KubeObject } from '../object.ts';
 import type { Path } from '../path.ts';
 import type { Tree } from '../tree.ts';
 
@@ -7,9 +7,9 @@ export type { Tree };
 
 export type RootKind = 'plain' | 'kustomize' | 'helm' | 'jsonnet';
 
-/** One directory (or file, or standard input) that renders to a set of objects. */
+/** One directory (or file, or standard input) that renders to a set of objects; `sources`: several of them. */
 export interface Root {
-  readonly kind: RootKind;
+  readonly kind: RootKind | 'sources' | 'unrendered';
   /** Relative to the tree, `/` separated, `.` for its top; a file for `-f file`; `-` for standard input. */
   readonly path: string;
   /** Plain roots: descend into subdirectories. */
@@ -18,6 +18,11 @@ export interface Root {
   readonly exclude?: readonly string[];
   readonly helm?: HelmOptions;
   readonly jsonnet?: JsonnetOptions;
+  readonly kustomize?: KustomizeOptions;
+  /** `sources`: rendered one after the other; of an object that two of them declare the last counts. */
+  readonly sources?: readonly Root[];
+  /** `unrendered`: why nothing here can render it. */
+  readonly unrendered?: Unrendered;
   /** Namespace of objects that declare none; Helm's release namespace. */
   readonly namespace?: string;
 }
@@ -26,6 +31,88 @@ export interface HelmOptions {
   readonly release?: string;
   /** Relative to the tree's top. */
   readonly values?: readonly string[];
+  /** Value files that are not there are passed over. */
+  readonly ignoreMissingValues?: boolean;
+  /** YAML that counts more than the files. */
+  readonly inlineValues?: string;
+  /** What `--set`, or where text is asked for `--set-string`, would say; they count more than all values. */
+  readonly parameters?: readonly HelmParameter[];
+  /** What `--set-file` would say; paths are relative to the tree's top. */
+  readonly fileParameters?: readonly { readonly name: string; readonly path: string }[];
+  readonly skipCrds?: boolean;
+  readonly skipSchemaValidation?: boolean;
+  /** A chart from elsewhere: the root's path is then only a name for it. */
+  readonly chart?: RemoteChart;
+}
+
+export interface HelmParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly forceString: boolean;
+}
+
+/** A chart as a repository of charts has it. */
+export interface RemoteChart {
+  /** `https://…`, or `oci://…` up to the chart's name. */
+  readonly repository: string;
+  readonly name: string;
+  /** A version, or a range of them; undefined: the newest. */
+  readonly version?: string;
+}
+
+/** What a deployer changes in a kustomization before it is built, and in what it builds. */
+export interface KustomizeOptions {
+  /** Where the directory has no kustomization.yaml, one that lists its manifests is made up, as Flux does. */
+  readonly generate?: boolean;
+  readonly namespace?: string;
+  readonly namePrefix?: string;
+  readonly nameSuffix?: string;
+  readonly images?: readonly KustomizeImage[];
+  readonly replicas?: readonly { readonly name: string; readonly count: number }[];
+  /** As a kustomization has them; they come after its own. */
+  readonly patches?: readonly JsonObject[];
+  /** Relative to the root's directory; they come after its own. */
+  readonly components?: readonly string[];
+  readonly ignoreMissingComponents?: boolean;
+  readonly labels?: CommonMetadata & {
+    /** Else a label that the kustomization sets itself is an error. */
+    readonly force: boolean;
+    readonly withoutSelector: boolean;
+    readonly includeTemplates: boolean;
+  };
+  readonly annotations?: CommonMetadata & { readonly force: boolean };
+  /** Set on every object that was built. */
+  readonly commonMetadata?: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  /** Of `kustomize build`, without those that run programs. */
+  readonly flags?: readonly string[];
+  /** Variables that are put into what was built, as Flux does after it. */
+  readonly substitute?: Substitution;
+}
+
+export interface CommonMetadata {
+  readonly pairs: Readonly<Record<string, string>>;
+}
+
+export interface KustomizeImage {
+  readonly name: string;
+  readonly newName?: string;
+  readonly newTag?: string;
+  readonly digest?: string;
+}
+
+export interface Substitution {
+  readonly variables: Readonly<Record<string, string>>;
+  /** A variable without a value and without a default is an error. */
+  readonly strict: boolean;
+}
+
+export interface Unrendered {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
 }
 
 export interface JsonnetOptions {

@@ -219,6 +219,9 @@ async function same(
     [true, false].map(async (isGuarded) => {
       const namespace = await cluster.namespace('matrix');
       await owner.lay(namespace, cluster, shell);
+      // it tells how far the rollout has come
+      if (words[0] === 'describe')
+        await cluster.run(['wait', '--for=condition=Available', 'deployment/web', '-n', namespace]);
       const input = deployment(namespace, {}, 'nginx:2');
       const files = folder({ 'web.json': input });
       const args = argsOf(words, namespace, join(files, 'web.json'));
