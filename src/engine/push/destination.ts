@@ -110,7 +110,7 @@ export async function judgeDestination(
   const check = { cluster, worlds, roots: asked, desired, declared, where, query };
   const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
-  await checkDeletes(leavingOf(asked), wasAt, cluster, where, tell);
+  await checkDeletes(leavingOf(asked), wasAt, cluster, where, tell, deps.now);
 }
 
 /** Renders alike whatever the cluster is, and need not wait for it. */
