@@ -14,6 +14,8 @@ export interface IgnoreRule {
   readonly jqPathExpressions: readonly string[];
   /** Fields that one of these field managers set. */
   readonly managedFieldsManagers: readonly string[];
+  /** Objects that no app declares are no concern either. */
+  readonly unmanaged?: boolean;
 }
 
 /** The paths that `path(EXPRESSION)` gives for one object, as jq writes them. */
