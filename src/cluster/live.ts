@@ -139,7 +139,7 @@ export async function listAll(
 }
 
 /** Items of a list carry neither apiVersion nor kind. */
-function objectsOf(body: Json, { apiVersion, kind }: Resource): readonly KubeObject[] {
+export function objectsOf(body: Json, { apiVersion, kind }: Resource): readonly KubeObject[] {
   const { items } = objectAt(body);
   if (!isArray(items)) throw new ClusterError('SERVER_ERROR', `the API server sent no list of ${kind}`);
   return items.flatMap((item) => {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { cached, repositoryRoot } from './cache.ts';
 import { showProgress } from './progress.ts';
 import { run } from './run.ts';
-import { controlPlanes, type ServerVersion, type ToolName, toolNamed } from './tools.ts';
+import { controlPlanes, kstatusVersion, type ServerVersion, type ToolName, toolNamed } from './tools.ts';
 
 const moduleFolder = join(repositoryRoot, 'test/controlplane');
+const kstatusFolder = join(repositoryRoot, 'test/kstatus');
 
 export type ControlPlaneBinaries = {
   readonly folder: string;
@@ -17,7 +18,7 @@ export type ControlPlaneBinaries = {
 /** Builds etcd, kube-apiserver and kube-controller-manager as one program, and the kubectl of the same version. */
 export async function buildControlPlane(server: ServerVersion = '1.36'): Promise<ControlPlaneBinaries> {
   const { version, modfile, minutes } = controlPlanes[server];
-  const key = `bin/controlplane-${version}-${await hashModule(modfile, version)}`;
+  const key = `bin/controlplane-${version}-${await hashModule(moduleFolder, modfile, version)}`;
   const folder = await cached(key, async (partial) => {
     const packages = ['.', 'k8s.io/kubernetes/cmd/kubectl'];
     const flags = [`-modfile=${modfile}`, '-ldflags', versionFlags(version), '-o', `${partial}/`];
@@ -47,16 +48,27 @@ export async function buildTool(name: ToolName): Promise<string> {
   return join(folder, binary);
 }
 
+/** Builds the program that tells what kstatus says of objects, and returns its path. */
+export async function buildKstatus(): Promise<string> {
+  const key = `bin/kstatus-${kstatusVersion}-${await hashModule(kstatusFolder, 'go.mod', kstatusVersion)}`;
+  const folder = await cached(key, async (partial) => {
+    const args = ['build', '-v', '-buildvcs=false', '-o', `${partial}/`, '.'];
+    await go(args, `building kstatus ${kstatusVersion}`, 1, {}, kstatusFolder);
+  });
+  return join(folder, 'kstatus');
+}
+
 async function go(
   args: readonly string[],
   what: string,
   minutes: number,
   env: Readonly<Record<string, string>> = {},
+  cwd = moduleFolder,
 ): Promise<void> {
   const progress = showProgress(what, minutes);
   try {
     await run('go', args, {
-      cwd: moduleFolder,
+      cwd,
       env: { GOWORK: 'off', ...env },
       onStderr: (text) => progress.step(text.split('\n').length - 1),
     });
@@ -84,10 +96,10 @@ function linkTime(variables: Readonly<Record<string, string>>): string {
   return flags.join(' ');
 }
 
-async function hashModule(modfile: string, version: string): Promise<string> {
-  const files = (await readdir(moduleFolder)).filter((file) => file.endsWith('.go')).sort();
+async function hashModule(folder: string, modfile: string, version: string): Promise<string> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.go')).sort();
   const inputs = [modfile, modfile.replace(/mod$/, 'sum'), ...files];
-  const texts = await Promise.all(inputs.map((file) => readFile(join(moduleFolder, file), 'utf8')));
+  const texts = await Promise.all(inputs.map((file) => readFile(join(folder, file), 'utf8')));
   return digest([version, await goVersion(), ...inputs, ...texts]);
 }
 

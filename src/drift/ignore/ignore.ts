@@ -18,6 +18,8 @@ export interface Ignored {
   readonly jqPathExpressions: readonly string[];
   /** Fields that one of these field managers set. */
   readonly managedFieldsManagers: readonly string[];
+  /** Objects that no app declares are no concern either. */
+  readonly unmanaged?: boolean;
 }
 
 /** A rule with a name that tells people where it stands. */
