@@ -43,6 +43,18 @@ export interface HelmOptions {
   readonly skipSchemaValidation?: boolean;
   /** A chart from elsewhere: the root's path is then only a name for it. */
   readonly chart?: RemoteChart;
+  /** Values that are not git's: what is rendered with them is not kept. */
+  readonly fromCluster?: boolean;
+  /** What is changed, one after the other, in what the chart gives, as Flux does it. */
+  readonly postRenderers?: readonly PostRenderer[];
+  /** Set on every object after that. */
+  readonly commonMetadata?: CommonPairs;
+}
+
+/** As fields of a kustomization whose only resource is what was rendered. */
+export interface PostRenderer {
+  readonly patches: readonly JsonObject[];
+  readonly images: readonly KustomizeImage[];
 }
 
 export interface HelmParameter {
@@ -64,6 +76,8 @@ export interface RemoteChart {
 export interface KustomizeOptions {
   /** Where the directory has no kustomization.yaml, one that lists its manifests is made up, as Flux does. */
   readonly generate?: boolean;
+  /** Flux builds not the repository but an archive of it, which leaves files out. */
+  readonly source?: FluxSource;
   readonly namespace?: string;
   readonly namePrefix?: string;
   readonly nameSuffix?: string;
@@ -81,15 +95,24 @@ export interface KustomizeOptions {
     readonly includeTemplates: boolean;
   };
   readonly annotations?: CommonMetadata & { readonly force: boolean };
+  /** Of the kustomization's `buildMetadata`, where there are any. */
+  readonly buildMetadata?: readonly string[];
   /** Set on every object that was built. */
-  readonly commonMetadata?: {
-    readonly labels: Readonly<Record<string, string>>;
-    readonly annotations: Readonly<Record<string, string>>;
-  };
+  readonly commonMetadata?: CommonPairs;
   /** Of `kustomize build`, without those that run programs. */
   readonly flags?: readonly string[];
   /** Variables that are put into what was built, as Flux does after it. */
   readonly substitute?: Substitution;
+}
+
+export interface FluxSource {
+  /** `spec.ignore` of a GitRepository; every `.sourceignore` counts as well. */
+  readonly ignore: string | null;
+}
+
+export interface CommonPairs {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 export interface CommonMetadata {
@@ -107,6 +130,8 @@ export interface Substitution {
   readonly variables: Readonly<Record<string, string>>;
   /** A variable without a value and without a default is an error. */
   readonly strict: boolean;
+  /** Values that are not git's: what they are put into is not kept. */
+  readonly fromCluster?: boolean;
 }
 
 export interface Unrendered {
