@@ -30,7 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   applyset: ['drift'],
   config: ['source'],
-  discover: ['render'],
+  discover: ['render', 'source'],
   render: ['source', 'git'],
   guard: ['drift'],
   push: ['drift', 'crd'],
