@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { buildArgoCd } from '../test/support/argocd/build.ts';
 import { buildControlPlane, buildTool } from '../test/support/build.ts';
 import { installHookManagers } from '../test/support/managers.ts';
 import { checkPrerequisites } from '../test/support/prerequisites.ts';
@@ -11,6 +12,7 @@ const bin = join(root, 'node_modules/.bin');
 await checkPrerequisites();
 // minutes on a machine that has none of them yet: outside of any test's time limit
 await buildControlPlane();
+await buildArgoCd();
 for (const tool of ['helm3', 'helm4', 'kustomize', 'jsonnet', 'git-lfs'] as const) await buildTool(tool);
 await installHookManagers();
 const steps: readonly (readonly [name: string, command: string, ...args: readonly string[]])[] = [

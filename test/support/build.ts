@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, repositoryRoot } from './cache.ts';
-import { showProgress } from './progress.ts';
-import { run } from './run.ts';
+import { digest, go, goVersion, hashModule, linkTime } from './go.ts';
 import { controlPlanes, type ServerVersion, type ToolName, toolNamed } from './tools.ts';
 
 const moduleFolder = join(repositoryRoot, 'test/controlplane');
@@ -17,54 +14,27 @@ export type ControlPlaneBinaries = {
 /** Builds etcd, kube-apiserver and kube-controller-manager as one program, and the kubectl of the same version. */
 export async function buildControlPlane(server: ServerVersion = '1.36'): Promise<ControlPlaneBinaries> {
   const { version, modfile, minutes } = controlPlanes[server];
-  const key = `bin/controlplane-${version}-${await hashModule(modfile, version)}`;
+  const key = `bin/controlplane-${version}-${await hashModule(moduleFolder, modfile, [version])}`;
   const folder = await cached(key, async (partial) => {
     const packages = ['.', 'k8s.io/kubernetes/cmd/kubectl'];
     const flags = [`-modfile=${modfile}`, '-ldflags', versionFlags(version), '-o', `${partial}/`];
-    await go(
-      ['build', ...flags, '-v', '-buildvcs=false', ...packages],
-      `building Kubernetes ${version}`,
-      minutes,
-    );
+    const build = { cwd: moduleFolder, what: `building Kubernetes ${version}`, minutes };
+    await go(['build', ...flags, '-v', '-buildvcs=false', ...packages], build);
   });
   return { folder, controlplane: join(folder, 'controlplane'), kubectl: join(folder, 'kubectl') };
 }
 
-/** Installs one of the renderers and returns the path of its program. */
+/** Installs one of the tools and returns the path of its program. */
 export async function buildTool(name: ToolName): Promise<string> {
   const { module, version, binary, minutes, variables = {} } = toolNamed(name);
   const ldflags = linkTime(variables);
-  const key = `bin/${name}-${version}-${digest([module, version, ldflags, await goVersion()])}`;
+  const key = `bin/${name}-${version}-${digest([module, version, ldflags, await goVersion(moduleFolder)])}`;
   const folder = await cached(key, async (partial) => {
-    const what = `building ${name} ${version}`;
-    await go(
-      ['install', '-v', '-buildvcs=false', '-ldflags', ldflags, `${module}@${version}`],
-      what,
-      minutes,
-      { GOBIN: partial },
-    );
+    const env = { GOBIN: partial };
+    const build = { cwd: moduleFolder, what: `building ${name} ${version}`, minutes, env };
+    await go(['install', '-v', '-buildvcs=false', '-ldflags', ldflags, `${module}@${version}`], build);
   });
   return join(folder, binary);
-}
-
-async function go(
-  args: readonly string[],
-  what: string,
-  minutes: number,
-  env: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const progress = showProgress(what, minutes);
-  try {
-    await run('go', args, {
-      cwd: moduleFolder,
-      env: { GOWORK: 'off', ...env },
-      onStderr: (text) => progress.step(text.split('\n').length - 1),
-    });
-    progress.end('done');
-  } catch (cause) {
-    progress.end('failed');
-    throw cause;
-  }
 }
 
 /** Without these the server and kubectl call themselves v0.0.0, which kubectl refuses to parse. */
@@ -77,25 +47,4 @@ function versionFlags(version: string): string {
     [`${name}.gitMinor`]: minor,
     [`${name}.gitTreeState`]: 'clean',
   });
-}
-
-function linkTime(variables: Readonly<Record<string, string>>): string {
-  const flags = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
-  return flags.join(' ');
-}
-
-async function hashModule(modfile: string, version: string): Promise<string> {
-  const files = (await readdir(moduleFolder)).filter((file) => file.endsWith('.go')).sort();
-  const inputs = [modfile, modfile.replace(/mod$/, 'sum'), ...files];
-  const texts = await Promise.all(inputs.map((file) => readFile(join(moduleFolder, file), 'utf8')));
-  return digest([version, await goVersion(), ...inputs, ...texts]);
-}
-
-/** Names the platform too: `go version go1.26.8 linux/amd64`. */
-function goVersion(): Promise<string> {
-  return run('go', ['version'], { cwd: moduleFolder });
-}
-
-function digest(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Cluster } from './cluster.ts';
+import { freePorts } from './ports.ts';
 import { folder } from './repository.ts';
 import { attempt, run } from './run.ts';
 import { eventually } from './supervisor.ts';
@@ -19,7 +19,7 @@ export interface SecondServer {
 
 /** Another kube-apiserver over the cluster's own etcd, as in a control plane of several: it may crash, nobody else notices. */
 export async function secondServer(cluster: Cluster): Promise<SecondServer> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const args = (await argumentsOf(cluster)).map((arg) =>
     arg.startsWith('--secure-port=') ? `--secure-port=${port}` : arg,
   );
@@ -53,15 +53,4 @@ async function argumentsOf({ dir }: Cluster): Promise<readonly string[]> {
   const line = all.split('\n').find((one) => one.includes(' apiserver --') && one.includes(`${dir}/`));
   if (line === undefined) throw new Error(`no API server runs in ${dir}`);
   return line.trim().split(/\s+/).slice(1);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

@@ -57,6 +57,12 @@ const tools = {
     binary: 'jsonnet',
     minutes: 1,
   },
+  kwok: {
+    module: 'sigs.k8s.io/kwok/cmd/kwok',
+    version: 'v0.7.0',
+    binary: 'kwok',
+    minutes: 2,
+  },
   'git-lfs': {
     module: 'github.com/git-lfs/git-lfs/v3',
     version: 'v3.7.0',

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { buildTool } from './build.ts';
+import type { Cluster } from './cluster.ts';
+import { type Daemon, startDaemon } from './daemon.ts';
+import { answers, freePorts } from './ports.ts';
+
+const node = {
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: {
+    name: 'kwok',
+    annotations: { 'kwok.x-k8s.io/node': 'fake' },
+    labels: { 'kubernetes.io/os': 'linux', 'kubernetes.io/hostname': 'kwok' },
+  },
+  status: {
+    allocatable: { cpu: '64', memory: '256Gi', pods: '1000' },
+    capacity: { cpu: '64', memory: '256Gi', pods: '1000' },
+  },
+};
+
+/** There is no scheduler here: the API server itself puts every Pod on the one node. */
+const placement = [
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingAdmissionPolicy',
+    metadata: { name: 'kwok-placement' },
+    spec: {
+      matchConstraints: {
+        resourceRules: [
+          { apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['CREATE'] },
+        ],
+      },
+      matchConditions: [{ name: 'unplaced', expression: '!has(object.spec.nodeName)' }],
+      reinvocationPolicy: 'Never',
+      mutations: [
+        {
+          patchType: 'ApplyConfiguration',
+          applyConfiguration: { expression: 'Object{spec: Object.spec{nodeName: "kwok"}}' },
+        },
+      ],
+    },
+  },
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingAdmissionPolicyBinding',
+    metadata: { name: 'kwok-placement' },
+    spec: { policyName: 'kwok-placement' },
+  },
+];
+
+/** Starts kwok, which plays the kubelet of one node: Pods run and become ready within a second or two, Jobs complete. */
+export async function startKwok(cluster: Cluster): Promise<Daemon> {
+  const program = await buildTool('kwok');
+  const [port = 0] = await freePorts(1);
+  for (const object of [node, ...placement])
+    await cluster.run(['apply', '--server-side', '-f', '-'], { input: JSON.stringify(object) });
+  const args = ['--kubeconfig', cluster.kubeconfig, '--manage-all-nodes=true', '--node-ip=127.0.0.1'];
+  return startDaemon(program, [...args, `--server-address=127.0.0.1:${port}`], {
+    log: join(cluster.dir, 'kwok.log'),
+    env: { HOME: cluster.dir },
+    ready: () => answers(`http://127.0.0.1:${port}/healthz`),
+  });
+}
