@@ -1,6 +1,6 @@
 import { getOne, listAll } from '../../cluster/live.ts';
 import { argoIgnores } from '../../discover/argocd/ignores.ts';
-import { argoSettings } from '../../discover/argocd/settings.ts';
+import { argoSettings } from '../../discover/argocd/policy.ts';
 import { ClusterError } from '../../errors.ts';
 import { isArray, type Json, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
 import { commitIn } from './revision.ts';
