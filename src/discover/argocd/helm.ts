@@ -1,10 +1,10 @@
 import { ManifestError } from '../../errors.ts';
-import { type JsonObject, isObject } from '../../object.ts';
+import { isObject, type JsonObject } from '../../object.ts';
 import { withoutLogins } from '../../printable.ts';
 import { leaves, resolveIn } from '../../render/tree-files.ts';
 import type { HelmOptions } from '../../render/types.ts';
 import { withVariables } from './environment.ts';
-import { flagAt, invalid, mapsAt, mapAt, textAt, textsAt } from './fields.ts';
+import { flagAt, invalid, mapAt, mapsAt, textAt, textsAt } from './fields.ts';
 import { filesMatching, isGlob } from './globs.ts';
 import type { SourceReading } from './types.ts';
 
