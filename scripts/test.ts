@@ -13,7 +13,8 @@ await checkPrerequisites();
 // minutes on a machine that has none of them yet: outside of any test's time limit
 await buildControlPlane();
 await buildArgoCd();
-for (const tool of ['helm3', 'helm4', 'kustomize', 'jsonnet', 'git-lfs'] as const) await buildTool(tool);
+for (const tool of ['helm3', 'helm4', 'kustomize', 'jsonnet', 'git-lfs', 'kwok'] as const)
+  await buildTool(tool);
 await installHookManagers();
 const steps: readonly (readonly [name: string, command: string, ...args: readonly string[]])[] = [
   ['types', join(bin, 'tsc'), '-p', '.'],
