@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { objectAt } from '../../src/object.ts';
 import { type ArgoCd, selfHealing, startArgoCd } from '../support/argocd/argocd.ts';
-import { repository } from '../support/repository.ts';
+import { cloneOf, repository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
 import { eventually } from '../support/supervisor.ts';
 import { configMap } from './fixtures.ts';
@@ -19,6 +19,17 @@ const project = (name: string, spec: object) => ({
   kind: 'AppProject',
   metadata: { name, namespace: 'argocd' },
   spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }], ...spec },
+});
+
+it('automation deploys what is pushed, unasked', async () => {
+  const app = await argocd.app({ files, syncPolicy: { automated: {} } });
+  await app.untilSynced();
+  const clone = cloneOf(app.repo);
+  const commit = clone.commit({ 'app/a.yaml': configMap('a', '{a: two}') });
+  clone.git('push', '--quiet', 'origin', 'main');
+  await app.untilSynced(commit);
+  const value = ['get', 'configmap/a', '-o', 'jsonpath={.data.a}', '-n', app.target];
+  expect(await argocd.cluster.run(value)).toBe('two');
 });
 
 describe('automation that is held up', () => {
