@@ -45,6 +45,9 @@ export type ArgoCd = {
   existing(name: string, repo: TestRepository, target?: string): ArgoApp;
   /** Applies any object, an AppProject or ApplicationSet say; it is gone when the test ends. */
   apply(object: JsonObject): Promise<void>;
+  /** Stops the application controller where it stands, until `resume`: what is done meanwhile it sees afterwards. */
+  pause(): void;
+  resume(): void;
   /** The ends of all logs. */
   logs(): string;
   stop(): Promise<void>;
@@ -59,6 +62,8 @@ export async function startArgoCd(cluster: Cluster, options: ArgoCdOptions = {})
   if (options.config !== undefined) await configureArgoCd(cluster, options.config);
   const { daemons, stop } = await startControllers(cluster, options);
   const logs = (): string => daemons.map((daemon) => `== ${daemon.name}\n${daemon.lastWords()}`).join('\n');
+  const signal = (name: 'SIGSTOP' | 'SIGCONT') =>
+    daemons.find((daemon) => daemon.name === 'argocd-application-controller')?.signal(name);
   const inCluster = 'https://kubernetes.default.svc';
   const existing: ArgoCd['existing'] = (name, repo, target = '') =>
     argoApp(cluster, { name, namespace: argoNamespace, target, repo }, logs);
@@ -68,6 +73,8 @@ export async function startArgoCd(cluster: Cluster, options: ArgoCdOptions = {})
     inCluster,
     logs,
     stop,
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
     existing,
     configure: (data) => configureArgoCd(cluster, data),
     apply: async (object) => {
