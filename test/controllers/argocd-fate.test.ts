@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/object.ts';
+import { isArray, type JsonObject } from '../../src/object.ts';
 import { type AppOptions, type ArgoCd, startArgoCd } from '../support/argocd/argocd.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
 import { configMap, deployment } from './fixtures.ts';
@@ -21,6 +21,14 @@ interface Deed {
   readonly object: string;
   readonly path: string;
 }
+
+const LONE: Deed = {
+  name: 'kubectl set image, and nothing else of the object',
+  words: ['set', 'image', 'deployment/lone', 'web=nginx:by-hand'],
+  told: 'Deployment lone .spec.template.spec.containers[name="web"].image',
+  object: 'deployment/lone',
+  path: 'spec/template/spec/containers/web/image',
+};
 
 const DEEDS: readonly Deed[] = [
   {
@@ -63,11 +71,16 @@ const DEEDS: readonly Deed[] = [
     words: ['delete', 'configmap/gone'],
     told: 'ConfigMap gone',
     object: 'configmap/gone',
-    path: '',
+    path: 'metadata/name',
   },
+  LONE,
 ];
 
-const files = { 'app/web.yaml': deployment(), 'app/gone.yaml': configMap('gone') };
+const files = {
+  'app/web.yaml': deployment(),
+  'app/lone.yaml': deployment().replace('name: web,', 'name: lone,'),
+  'app/gone.yaml': configMap('gone'),
+};
 const automated = (more: JsonObject = {}, ...syncOptions: readonly string[]): JsonObject => ({
   automated: { ...more },
   syncOptions: [...syncOptions],
@@ -81,6 +94,22 @@ const POLICIES: readonly (readonly [name: string, options: AppOptions])[] = [
   ['by hand', {}],
   ['by hand, server-side', { syncPolicy: { syncOptions: ['ServerSideApply=true'] } }],
   ['by hand, replacing', { syncPolicy: { syncOptions: ['Replace=true'] } }],
+  ['self-heal, replacing', { syncPolicy: automated({ selfHeal: true }, 'Replace=true') }],
+  [
+    'self-heal, an image that is ignored by the sync, too',
+    {
+      syncPolicy: automated({ selfHeal: true }, 'RespectIgnoreDifferences=true'),
+      spec: {
+        ignoreDifferences: [
+          {
+            group: 'apps',
+            kind: 'Deployment',
+            jqPathExpressions: ['.spec.template.spec.containers[].image'],
+          },
+        ],
+      },
+    },
+  ],
   [
     'self-heal, an image that is ignored',
     {
@@ -129,7 +158,7 @@ describe('what is said of a live change is what a real Argo CD then does', () =>
     await app.refresh();
     const unasked = new Map<Deed, unknown>();
     for (const deed of DEEDS) unasked.set(deed, await read(deed));
-    await app.sync();
+    await app.sync({ syncOptions: optionsOf(options) });
     const synced = new Map<Deed, unknown>();
     for (const deed of DEEDS) synced.set(deed, await read(deed));
 
@@ -149,6 +178,12 @@ describe('what is said of a live change is what a real Argo CD then does', () =>
     expect(Object.fromEntries(said)).toEqual(Object.fromEntries(expected));
   });
 });
+
+/** What Argo CD's own clients take over from the Application. */
+function optionsOf({ syncPolicy }: AppOptions): readonly string[] {
+  const { syncOptions } = syncPolicy ?? {};
+  return isArray(syncOptions) ? syncOptions.filter((one) => typeof one === 'string') : [];
+}
 
 function same(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
