@@ -30,7 +30,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   applyset: ['drift'],
   config: ['source'],
-  discover: ['render'],
+  discover: ['render', 'gotemplate', 'source'],
+  gotemplate: [],
   render: ['source', 'git'],
   guard: ['drift'],
   push: ['drift', 'crd'],
@@ -44,7 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   source: [],
   terminal: [],
 };
-const PURE = ['applyset', 'crd', 'drift', 'guard', 'push', 'source', 'output'];
+const PURE = ['applyset', 'crd', 'drift', 'gotemplate', 'guard', 'push', 'source', 'output'];
 const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
 /** Types alone cross a border freely: they are gone when the program runs. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
