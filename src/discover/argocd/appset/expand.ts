@@ -62,7 +62,10 @@ class Expander implements Expansion {
       : [];
     this.#attempt('goTemplateOptions', () => {
       missingKeyOf(textsOf(this.#spec.goTemplateOptions));
+    });
+    this.#attempt('template', () => {
       const template = readTemplate(this.#spec.template, 'template');
+      if (this.problems.length > 0) return;
       for (const [index, generator] of generators.entries())
         this.#expand(generator, `generators[${index}]`, template);
     });

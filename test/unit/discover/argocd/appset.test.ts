@@ -117,6 +117,26 @@ describe('a problem names the ApplicationSet, the generator and what to correct'
       facts: ['generators[0].list'],
     });
   });
+
+  it.each([
+    [
+      'template: {spec: {syncPolicy: {automated: {prune: "true"}}}}',
+      'template',
+      'template.spec.syncPolicy.automated.prune must be true or false, not "true"',
+    ],
+    [
+      'goTemplate: true\ngoTemplateOptions: [missingkey=never]',
+      'goTemplateOptions',
+      '"missingkey=never" is no option of Go templates',
+    ],
+  ])('of the whole: %s', (more, place, reason) => {
+    const generators = '- list: {elements: [{env: a}]}';
+    const { applications, problems } = expand({ what: '', generators, name: 'a', more });
+    expect(applications).toEqual([]);
+    expect(problems.map(({ message, facts }) => [message, facts])).toEqual([
+      [`ApplicationSet argocd/fleet cannot be expanded: ${reason}`, [place]],
+    ]);
+  });
 });
 
 /** Each would go on for hours, or until memory ends. */
