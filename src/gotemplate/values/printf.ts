@@ -46,28 +46,45 @@ function printedBy(verb: Verb, value: GoValue, budget: Budget, depth = 0): strin
   budget.spend();
   budget.depth(depth);
   const { letter, flags } = verb;
-  const shown = () => format(value, budget);
+  const isNested = value instanceof List || value instanceof Dict;
+  const isNil = (value ?? null) === null;
+  if (isAdorned(verb) && (isNested || isNil || letter === 'T')) throw refused(verb, value);
   if (letter === 'T') return typeOf(value);
-  if ((value ?? null) === null) return letter === 'v' || depth > 0 ? '<nil>' : `%!${letter}(<nil>)`;
+  if (isNil) return letter === 'v' || depth > 0 ? '<nil>' : `%!${letter}(<nil>)`;
   if (flags.includes('#')) throw new TemplateError(`printf with %#${letter} is not evaluated here`);
-  if (letter === 'v') return typeof value === 'string' ? cut(verb, value) : signed(verb, value, shown());
-  if (typeof value === 'string') return textBy(verb, value) ?? bad(letter, value, budget);
-  if (value instanceof Int) return integerBy(verb, value) ?? bad(letter, value, budget);
-  if (typeof value === 'number') return floatBy(verb, value) ?? bad(letter, value, budget);
-  if (typeof value === 'boolean') return letter === 't' ? String(value) : bad(letter, value, budget);
+  if (letter === 'v' && typeof value !== 'string') {
+    // Of a number it is another directive, of %g or %d, with rules of its own.
+    if (flags.includes('+') || verb.precision !== undefined) throw refused(verb, value);
+    return signed(verb, value, format(value, budget));
+  }
+  if (letter === 'v' && typeof value === 'string') return cut(verb, value);
+  if (typeof value === 'string') return textBy(verb, value) ?? bad(verb, value, budget);
+  if (value instanceof Int) return integerBy(verb, value) ?? bad(verb, value, budget);
+  if (typeof value === 'number') return floatBy(verb, value) ?? bad(verb, value, budget);
+  if (typeof value === 'boolean') return letter === 't' ? String(value) : bad(verb, value, budget);
   if (value instanceof Struct && letter === 's') return value.text;
-  const inner = (item: GoValue) => printedBy({ ...verb, width: undefined }, item, budget, depth + 1);
-  if (verb.width === undefined && value instanceof List)
-    return budget.text(`[${value.items.map(inner).join(' ')}]`);
-  if (verb.width === undefined && value instanceof Dict) {
+  const inner = (item: GoValue) => printedBy(verb, item, budget, depth + 1);
+  if (value instanceof List) return budget.text(`[${value.items.map(inner).join(' ')}]`);
+  if (value instanceof Dict) {
     const pairs = byKey(value.entries).map(([key, item]) => `${inner(key)}:${inner(item)}`);
     return budget.text(`map[${pairs.join(' ')}]`);
   }
-  throw new TemplateError(`printf with %${letter} of ${typeOf(value)} is not evaluated here`);
+  throw refused(verb, value);
 }
 
-function bad(letter: string, value: GoValue, budget: Budget): string {
+function refused({ flags, width, precision, letter }: Verb, value: GoValue): TemplateError {
+  const directive = `%${flags}${width ?? ''}${precision === undefined ? '' : `.${precision}`}${letter}`;
+  return new TemplateError(`printf with ${directive} of ${typeOf(value)} is not evaluated here`);
+}
+
+function bad(verb: Verb, value: GoValue, budget: Budget): string {
+  const { letter } = verb;
+  if (isAdorned(verb)) throw refused(verb, value);
   return `%!${letter}(${typeOf(value)}=${format(value, budget)})`;
+}
+
+function isAdorned({ flags, width, precision }: Verb): boolean {
+  return flags !== '' || width !== undefined || precision !== undefined;
 }
 
 function cut(verb: Verb, text: string): string {
@@ -77,6 +94,7 @@ function cut(verb: Verb, text: string): string {
 function textBy(verb: Verb, text: string): string | undefined {
   if (verb.letter === 's') return cut(verb, text);
   if (verb.letter === 'q') return quote(cut(verb, text));
+  if (isAdorned(verb)) throw refused(verb, text);
   const hex = Buffer.from(text).toString('hex');
   if (verb.letter === 'x') return hex;
   return verb.letter === 'X' ? hex.toUpperCase() : undefined;
@@ -84,8 +102,10 @@ function textBy(verb: Verb, text: string): string | undefined {
 
 const BASES: Readonly<Record<string, number>> = { d: 10, x: 16, X: 16, o: 8, b: 2 };
 
-function integerBy(verb: Verb, { value }: Int): string | undefined {
+function integerBy(verb: Verb, integer: Int): string | undefined {
   const { letter } = verb;
+  const { value } = integer;
+  if (letter === 'c' && (value < 0n || value > 0x10ffffn)) throw refused(verb, integer);
   if (letter === 'c') return String.fromCodePoint(Number(value));
   if (letter === 'q' || letter === 'U' || letter === 'O')
     throw new TemplateError(`printf with %${letter} of a whole number is not evaluated here`);

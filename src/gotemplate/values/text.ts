@@ -24,8 +24,11 @@ export function trimSpace(text: string): string {
   return text.replace(EDGES, '');
 }
 
+/** goutils.DeleteWhiteSpace, which takes bytes for letters once there is something to delete. */
 export function withoutSpace(text: string): string {
-  return text.replace(SPACES, '');
+  const bytes = Buffer.from(text).toString('latin1');
+  const kept = bytes.replace(SPACES, '');
+  return kept.length === bytes.length ? text : kept;
 }
 
 /** strings.Trim: any of these characters, at both ends. */

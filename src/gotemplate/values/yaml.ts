@@ -87,8 +87,8 @@ function literal(text: string, indent: number): readonly string[] {
 }
 
 function keyText(key: string): string {
-  if (key.length > 100)
-    throw new TemplateError('toYaml of a key longer than 100 characters is not evaluated here');
+  if (key.length > 100 || key.includes('\n'))
+    throw new TemplateError('toYaml of a key that is long or has several lines is not evaluated here');
   return quoteYaml(key);
 }
 
