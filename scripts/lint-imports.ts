@@ -32,7 +32,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   applyset: ['drift'],
   config: ['source'],
-  discover: ['render', 'drift', 'source'],
+  discover: ['render', 'drift', 'gotemplate', 'source'],
+  gotemplate: [],
   render: ['source', 'git'],
   guard: ['drift'],
   push: ['drift', 'crd'],
@@ -48,7 +49,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   status: ['health'],
   terminal: [],
 };
-const PURE = ['status', 'applyset', 'crd', 'drift', 'guard', 'health', 'push', 'source', 'output'];
+const PURE = [
+  'applyset',
+  'crd',
+  'drift',
+  'gotemplate',
+  'guard',
+  'health',
+  'output',
+  'push',
+  'source',
+  'status',
+];
 const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
 /** Types alone cross a border freely: they are gone when the program runs. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
