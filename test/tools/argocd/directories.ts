@@ -59,7 +59,7 @@ export const directories: Cases = {
     files: { 'app/d.json': '[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"d"}}]' },
     refused: 'app/d.json does not hold exactly one object, as Argo CD wants of JSON',
   },
-  'a link to another directory of the repository': {
+  'a path written otherwise': {
     files: { 'app/a.yaml': configMap('a') },
     source: { path: './app/' },
   },

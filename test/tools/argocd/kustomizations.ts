@@ -187,6 +187,24 @@ export const kustomizations: Cases = {
     source: { kustomize: { kubeVersion: '1.30.2', apiVersions: ['x.example/v1'] } },
     config: { 'kustomize.buildOptions': '--enable-helm' },
   },
+  'charts of a kustomization that is changed': {
+    files: {
+      'app/kustomization.yaml': 'helmCharts:\n- name: web\n  releaseName: shop\nresources: [a.yaml]\n',
+      'app/a.yaml': configMap('a'),
+      'app/charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
+      'app/charts/web/values.yaml': '{}\n',
+      'app/charts/web/templates/cm.yaml': configMap('{{ .Release.Name }}'),
+    },
+    source: { kustomize: { namePrefix: 'x-', commonLabels: { team: 'a' } } },
+    config: { 'kustomize.buildOptions': '--enable-helm' },
+  },
+  'charts, where Argo CD does not build them': {
+    files: {
+      'app/kustomization.yaml': 'helmCharts:\n- name: web\n  releaseName: shop\n',
+      'app/charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
+    },
+    refused: 'kustomize cannot render app: its charts are not built',
+  },
   'a kustomization that Argo CD may not build': {
     files: kustomized('resources: [web.yaml]\nnamePrefix: my-\n'),
     config: { 'kustomize.enable': 'false' },
