@@ -5,6 +5,11 @@ export function globMatcher(patterns: readonly string[]): (text: string) => bool
   return picomatch([...patterns]);
 }
 
+/** Whether a path matches a glob as doublestar has it: names that begin with a dot are names. */
+export function fileMatcher(glob: string): (path: string) => boolean {
+  return picomatch(glob, { dot: true, nonegate: true, noextglob: true });
+}
+
 /** picomatch refuses an empty pattern, and its `*` an empty text: both mean the core group, or no namespace. */
 export function nameMatcher(pattern: string): (text: string) => boolean {
   if (pattern === '') return (text) => text === '';

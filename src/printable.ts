@@ -15,3 +15,8 @@ const UNSEEN = /(?! |\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_
 function escaped(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
+
+/** A text whose URLs name nobody and give no password away: `https://ada:secret@charts.example/web`. */
+export function withoutLogins(text: string): string {
+  return text.replace(/:\/\/[^\s/]*@/g, '://');
+}

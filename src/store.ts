@@ -25,9 +25,36 @@ export interface Store {
   readonly write: (key: string, value: Json | object) => void;
 }
 
-export function openStore({ env }: Pick<Deps, 'env'>, folder: string, limits: Limits = LIMITS): Store {
+/** A folder of files of any form, which may vanish at any time as well. */
+export interface FileStore {
+  readonly read: (name: string) => { readonly path: string; readonly content: Buffer } | undefined;
+  readonly write: (name: string, content: Buffer) => void;
+}
+
+function folderOf({ env }: Pick<Deps, 'env'>, folder: string): string {
   const base = env.XDG_CACHE_HOME || join(env.HOME ?? homedir(), '.cache');
-  const dir = join(base, 'kubectl-gitops', folder);
+  return join(base, 'kubectl-gitops', folder);
+}
+
+export function openFileStore(deps: Pick<Deps, 'env'>, folder: string, limits: Limits): FileStore {
+  const dir = folderOf(deps, folder);
+  return {
+    read: (name) => {
+      const path = join(dir, name);
+      try {
+        return { path, content: readFileSync(path) };
+      } catch {
+        return undefined;
+      }
+    },
+    write: (name, content) => {
+      keep(dir, join(dir, name), content, limits);
+    },
+  };
+}
+
+export function openStore(deps: Pick<Deps, 'env'>, folder: string, limits: Limits = LIMITS): Store {
+  const dir = folderOf(deps, folder);
   const file = (key: string) => join(dir, `${key}.json`);
   return {
     read: (key) => {
@@ -39,17 +66,21 @@ export function openStore({ env }: Pick<Deps, 'env'>, folder: string, limits: Li
       }
     },
     write: (key, value) => {
-      try {
-        writeAtomically(file(key), JSON.stringify(value));
-        prune(dir, limits);
-      } catch {
-        // a cache that cannot be written (read-only home, full disk) costs time, never an answer
-      }
+      keep(dir, file(key), JSON.stringify(value), limits);
     },
   };
 }
 
-function writeAtomically(file: string, text: string): void {
+function keep(dir: string, file: string, content: string | Buffer, limits: Limits): void {
+  try {
+    writeAtomically(file, content);
+    prune(dir, limits);
+  } catch {
+    // a cache that cannot be written (read-only home, full disk) costs time, never an answer
+  }
+}
+
+function writeAtomically(file: string, text: string | Buffer): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, text, { mode: 0o600 });

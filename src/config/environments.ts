@@ -88,7 +88,11 @@ function helmOf(cell: Cell): HelmOptions {
 }
 
 function jsonnetOf(cell: Cell): JsonnetOptions {
-  return recordOf<JsonnetOptions>(cell, { libs: pathsIn, extVars: variablesOf, tlas: variablesOf });
+  return recordOf<Pick<JsonnetOptions, 'libs' | 'extVars' | 'tlas'>>(cell, {
+    libs: pathsIn,
+    extVars: variablesOf,
+    tlas: variablesOf,
+  });
 }
 
 function variablesOf(cell: Cell): Readonly<Record<string, string>> {

@@ -5,7 +5,7 @@ import { globsOf, type Predicate } from './plain-files.ts';
 import { programsOf } from './programs.ts';
 import { closedFiles } from './reads.ts';
 import { renderRoot } from './render.ts';
-import { renderSources } from './sources.ts';
+import { isForCluster, renderSources } from './sources.ts';
 import type { Rendering, Root, Target, Tree } from './types.ts';
 
 /** A commit that is laid out only when something of it must be rendered. */
@@ -35,7 +35,7 @@ export async function renderAt(
   const ingredients = {
     programs: programsOf(root.kind, deps),
     inputs: () => closedFiles(root, tree.view, isWanted(root)),
-    target: root.kind === 'helm' ? target : null,
+    target: isForCluster(root) ? target : null,
     layout,
   };
   const key = await tree.settle(() => keyOf(root, tree.view, ingredients, deps));

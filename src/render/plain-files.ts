@@ -1,9 +1,10 @@
 import { relative, sep } from 'node:path';
 import { ManifestError, messageOf, type Warning } from '../errors.ts';
+import { gobwasMatcher } from '../gobwas.ts';
 import type { View, ViewEntry } from '../view.ts';
 import { KUSTOMIZATION_FILES } from './kustomize/files.ts';
 import { resolveIn } from './tree-files.ts';
-import type { Root } from './types.ts';
+import type { ArgoDirectory, Root } from './types.ts';
 
 const MANIFEST = /\.(ya?ml|json)$/;
 /** YAML that belongs to tools, not to the cluster. */
@@ -24,8 +25,13 @@ export async function manifestFiles(root: Root, view: View): Promise<Found> {
   return wantedFiles(root, view, (await globsOf([root]))(root));
 }
 
-/** `manifestFiles`, once the root's globs are at hand. */
-export function wantedFiles(root: Root, view: View, isWanted: Predicate): Found {
+/** `manifestFiles`, once the root's globs are at hand; or those files of the root whose names another test lets through. */
+export function wantedFiles(
+  root: Root,
+  view: View,
+  isWanted: Predicate,
+  isNamed: Predicate = (name) => isManifest(name, root),
+): Found {
   const files: string[] = [];
   const submodules: string[] = [];
   const astray: string[] = [];
@@ -34,12 +40,12 @@ export function wantedFiles(root: Root, view: View, isWanted: Predicate): Found 
     for (const { name, kind } of entriesOf(dir, view)) {
       const file = resolveIn(dir, name);
       if (kind === 'directory' || kind === 'submodule') {
-        if (root.recurse !== true || name.startsWith('.') || name === 'node_modules') continue;
+        if (root.recurse !== true || isPassedOver(name, root)) continue;
         if (kind === 'directory') visit(file);
         else submodules.push(file);
         continue;
       }
-      if (!MANIFEST.test(name) || NOT_MANIFESTS.has(name) || !isWanted(file)) continue;
+      if (!isNamed(name) || !isWanted(file)) continue;
       const where = kind === 'symlink' ? leadsAstray(file, view) : null;
       if (where === null) files.push(file);
       else {
@@ -52,21 +58,47 @@ export function wantedFiles(root: Root, view: View, isWanted: Predicate): Found 
   return { files, submodules, astray, warnings };
 }
 
+/** Argo CD descends into every directory; no repository has one of git's own. */
+function isPassedOver(name: string, { directory }: Root): boolean {
+  return directory === undefined ? name.startsWith('.') || name === 'node_modules' : name === '.git';
+}
+
+function isManifest(name: string, { directory }: Root): boolean {
+  if (NOT_MANIFESTS.has(name)) return false;
+  return directory?.anyExtension === true ? !name.endsWith('.jsonnet') : MANIFEST.test(name);
+}
+
 export type Predicate = (file: string) => boolean;
 
 /** Which files the `include` and `exclude` of roots let through. They are seldom given: their library is loaded only then. */
 export async function globsOf(roots: readonly Root[]): Promise<(root: Root) => Predicate> {
-  if (roots.every(({ include, exclude }) => include === undefined && exclude === undefined))
-    return () => () => true;
+  const isGlobbed = ({ include, exclude, directory }: Root) =>
+    [include, exclude, directory?.include, directory?.exclude].some((glob) => glob !== undefined);
+  if (!roots.some(isGlobbed)) return () => () => true;
   const { globMatcher } = await import('../glob.ts');
-  return ({ path, include, exclude }) => {
+  return ({ path, include, exclude, directory }) => {
+    if (directory !== undefined) return argoGlobs(path, directory);
     const included = include === undefined ? () => true : globMatcher(include);
     const excluded = exclude === undefined ? () => false : globMatcher(exclude);
     return (file) => {
-      const within = relative(path, file).split(sep).join('/');
+      const within = withinOf(path, file);
       return included(within) && !excluded(within);
     };
   };
+}
+
+/** Which files of a directory Argo CD takes, by their paths within it. */
+export function argoGlobs(dir: string, { include, exclude }: ArgoDirectory): Predicate {
+  const included = include === undefined ? () => true : gobwasMatcher(include);
+  const excluded = exclude === undefined ? () => false : gobwasMatcher(exclude);
+  return (file) => {
+    const within = withinOf(dir, file);
+    return !excluded(within) && included(within);
+  };
+}
+
+function withinOf(dir: string, file: string): string {
+  return relative(dir, file).split(sep).join('/');
 }
 
 function entriesOf(dir: string, view: View): readonly ViewEntry[] {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { type GitopsError, ManifestError, messageOf, UsageError, type Warning } from '../errors.ts';
+import { splitDocuments } from '../source/bulk.ts';
 import { openStore } from '../store.ts';
 import { diskView } from '../view.ts';
 import { manifestFiles } from './plain-files.ts';
@@ -39,7 +40,9 @@ export async function renderPlain(
     for (const file of found.files) {
       try {
         const text = readText(file, tree);
-        if (!text.includes(SKIP_MARK)) read(text, file, false);
+        if (text.includes(SKIP_MARK)) continue;
+        if (root.directory !== undefined) assertOneValue(text, file);
+        read(text, file, false);
       } catch (error) {
         if (!(error instanceof ManifestError)) throw error;
         problems.push(error);
@@ -47,6 +50,18 @@ export async function renderPlain(
     }
   }
   return { manifests, perDeploy, problems, warnings, digest: digests.join() };
+}
+
+/** A JSON file is one object for Argo CD, which fails for any other. */
+function assertOneValue(text: string, file: string): void {
+  if (!file.endsWith('.json') || splitDocuments(text).length === 1) return;
+  throw new ManifestError(
+    'NOT_KUBERNETES',
+    `${file} does not hold exactly one object, as Argo CD wants of JSON`,
+    {
+      hint: 'put each object into a file of its own, or into the items of a List',
+    },
+  );
 }
 
 async function readAll(stdin: Deps['stdin']): Promise<string> {

@@ -33,9 +33,15 @@ export async function runProgram(
   const ran = await run(deps, file, args, { cwd, env, timeout: TIMEOUT });
   if (!ran.timedOut) return ran;
   throw new ManifestError('RENDER_FAILED', `${basename(file)} did not finish within ${TIMEOUT / 1000} s`, {
-    facts: [[basename(file), ...args].join(' ').replaceAll(`${cwd}/`, '')],
+    facts: [[basename(file), ...withoutValues(args)].join(' ').replaceAll(`${cwd}/`, '')],
     hint: 'run it by hand to see what it waits for',
   });
+}
+
+/** `--set password=…`: what is handed over may be secret. */
+function withoutValues(args: readonly string[]): readonly string[] {
+  const isValue = (index: number) => /^--(?:set|ext|tla)\b/.test(args[index - 1] ?? '');
+  return args.map((arg, index) => (isValue(index) ? arg.replace(/=[\s\S]*$/, '=…') : arg));
 }
 
 export const INSTALL_HELM = 'install Helm: https://helm.sh/docs/intro/install';
@@ -49,12 +55,19 @@ export async function withCopy<T>(
   dir: string,
   work: (copy: string, scratch: string) => Promise<T>,
 ): Promise<T> {
-  const scratch = realpathSync(await mkdtemp(join(tmpdir(), 'kubectl-gitops-')));
-  try {
+  return withScratch(async (scratch) => {
     const copy = join(scratch, 'tree');
     const wanted = (path: string) => path === dir || !['.git', 'node_modules'].includes(basename(path));
     await cp(dir, copy, { recursive: true, verbatimSymlinks: true, filter: wanted });
-    return await work(copy, scratch);
+    return work(copy, scratch);
+  });
+}
+
+/** A directory that nobody else can look into (0700), gone when `work` ends. */
+export async function withScratch<T>(work: (scratch: string) => Promise<T>): Promise<T> {
+  const scratch = realpathSync(await mkdtemp(join(tmpdir(), 'kubectl-gitops-')));
+  try {
+    return await work(scratch);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { View } from '../view.ts';
-import { helmInputs, helmPaths } from './helm/inputs.ts';
+import { helmInputs, helmPaths, valuesOf } from './helm/inputs.ts';
 import { importsOf, jsonnetInputs } from './jsonnet/inputs.ts';
+import { mostlyEditedView } from './kustomize/edited-view.ts';
 import { closedInputs } from './kustomize/inputs.ts';
 import { type LayerReads, layerReads } from './kustomize/layer.ts';
 import { type Predicate, wantedFiles } from './plain-files.ts';
@@ -26,8 +27,9 @@ export function openReads(view: View, isWanted: (root: Root) => Predicate): (roo
   };
   const addRoot = (root: Root, reads: Gathering) => {
     if (root.path === '-') return;
+    for (const path of root.decidedBy ?? []) reads.addWhole(path);
     for (const part of root.sources ?? []) addRoot(part, reads);
-    if (root.kind === 'kustomize') addKustomization(root.path, reads, layerAt);
+    if (root.kind === 'kustomize') addKustomization(root, reads, view, layerAt);
     if (root.kind === 'helm') addChart(root, reads, view);
     if (root.kind === 'jsonnet') addJsonnet(root, reads, view);
     if (root.kind === 'plain') addPlain(root, reads, view, isWanted(root));
@@ -127,22 +129,31 @@ function addLayer({ files, directories, isOpen }: LayerReads, reads: Gathering):
   if (isOpen) reads.open();
 }
 
-function addKustomization(path: string, reads: Gathering, layerAt: (dir: string) => LayerReads): void {
+function addKustomization(
+  root: Root,
+  reads: Gathering,
+  view: View,
+  layerAt: (dir: string) => LayerReads,
+): void {
+  const path = resolveIn('.', root.path);
+  const edited = mostlyEditedView(root, view);
+  const top = view.placeOf(path).path;
+  const layerOf = (dir: string) => (edited !== view && dir === top ? layerReads(dir, edited) : layerAt(dir));
   const visited = new Set<string>();
   const visit = (named: string) => {
     const place = reads.add(named);
     if (place.lost === 'submodule') reads.open();
     if (place.lost !== null || visited.has(place.path)) return;
     visited.add(place.path);
-    const layer = layerAt(place.path);
+    const layer = layerOf(place.path);
     addLayer(layer, reads);
     for (const below of layer.layers) visit(below);
   };
-  visit(resolveIn('.', path));
+  visit(path);
 }
 
 function addChart(root: Root, reads: Gathering, view: View): void {
-  const values = new Set((root.helm?.values ?? []).map((file) => resolveIn('.', file)));
+  const values = new Set(valuesOf(root));
   for (const path of helmPaths(root, view)) {
     // which other charts it depends on is written in the chart
     if (view.placeOf(path).lost === 'submodule' && !values.has(path)) reads.open();

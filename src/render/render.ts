@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts';
 import { ManifestError } from '../errors.ts';
 import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
 import { diskView } from '../view.ts';
+import { withArgoHooks } from './argo-hooks.ts';
 import { emptyWarning } from './empty.ts';
 import { renderPlain } from './plain.ts';
 import type { Locate, Manifest, Rendering, Root, Target, Tree } from './types.ts';
@@ -11,7 +12,8 @@ const MOST_PATHS = 1000;
 
 /** Renders a root as its deployer would. Renderers that need a program are loaded only for roots of their kind. */
 export async function renderRoot(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
-  const rendering = withoutDuplicates(await renderKind(root, tree, target, deps));
+  const rendered = withoutDuplicates(await renderKind(root, tree, target, deps));
+  const rendering = root.hooks === 'argocd' ? withArgoHooks(rendered) : rendered;
   return { ...rendering, warnings: [...rendering.warnings, ...emptyWarning(root, rendering)] };
 }
 
@@ -63,14 +65,17 @@ export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
 
 /** Paths, relative to the tree, that a root reads: what `git log` must look at. */
 export async function inputsOf(root: Root, tree: Tree): Promise<readonly string[]> {
+  return [...new Set([...(await inputsOfKind(root, tree)), ...(root.decidedBy ?? [])])];
+}
+
+async function inputsOfKind(root: Root, tree: Tree): Promise<readonly string[]> {
   if (root.path === '-') return [];
   const view = diskView(tree.dir);
-  if (root.kind === 'kustomize')
-    return (await import('./kustomize/origin.ts')).kustomizeInputs(root.path, view);
+  if (root.kind === 'kustomize') return (await import('./kustomize/origin.ts')).kustomizeInputs(root, view);
   if (root.kind === 'helm') return (await import('./helm/inputs.ts')).helmPaths(root, view);
   if (root.kind === 'plain') return [root.path];
   if (root.kind === 'sources')
-    return [...new Set((await Promise.all((root.sources ?? []).map((part) => inputsOf(part, tree)))).flat())];
+    return (await Promise.all((root.sources ?? []).map((part) => inputsOf(part, tree)))).flat();
   if (root.kind === 'unrendered') return [];
   const imported = (await import('./jsonnet/inputs.ts')).jsonnetInputs(root, view);
   return imported === null || imported.length > MOST_PATHS ? ['.'] : imported;

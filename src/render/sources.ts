@@ -1,3 +1,4 @@
+import { EXIT, GitopsError } from '../errors.ts';
 import type { Locate, Rendering, Root } from './types.ts';
 
 /** The sources of one app, rendered one after the other as Argo CD strings them together. */
@@ -6,16 +7,37 @@ export async function renderSources(
   render: (part: Root) => Promise<Rendering>,
 ): Promise<Rendering> {
   const parts: Rendering[] = [];
-  for (const part of sources) parts.push(await render(part));
-  const digests = parts.map(({ digest }) => digest);
+  const failures: GitopsError[] = [];
+  for (const source of sources) {
+    const part = await rendered(source, render);
+    if (part instanceof GitopsError) failures.push(part);
+    else parts.push(part);
+  }
+  const [failure] = failures;
+  if (failure !== undefined && parts.length === 0) throw failure;
+  const digests = failure === undefined ? parts.map(({ digest }) => digest) : [undefined];
   return {
     manifests: parts.flatMap(({ manifests }) => manifests),
     perDeploy: parts.flatMap(({ perDeploy }) => perDeploy),
-    problems: parts.flatMap(({ problems }) => problems),
+    problems: [...failures, ...parts.flatMap(({ problems }) => problems)],
     warnings: parts.flatMap(({ warnings }) => warnings),
     ...(digests.includes(undefined) ? {} : { digest: digests.join() }),
     ...(parts.some(({ fetched }) => fetched === true) ? { fetched: true } : {}),
+    ...(failure === undefined ? {} : { partial: true }),
   };
+}
+
+/** A source that does not render hides no other one. */
+async function rendered(
+  source: Root,
+  render: (part: Root) => Promise<Rendering>,
+): Promise<Rendering | GitopsError> {
+  try {
+    return await render(source);
+  } catch (error) {
+    if (error instanceof GitopsError && error.exitCode !== EXIT.cancelled) return error;
+    throw error;
+  }
 }
 
 /** The last source that knows the line declares it: of two that declare one object the last counts. */
@@ -34,6 +56,7 @@ export async function locateSources(
 }
 
 /** Charts are told which cluster they are meant for; whatever else there is renders alike for every one. */
-export function isForCluster({ kind, sources = [] }: Root): boolean {
-  return kind === 'helm' || sources.some(isForCluster);
+export function isForCluster({ kind, kustomize, sources = [] }: Root): boolean {
+  const takesCharts = kustomize?.flags?.includes('--enable-helm') === true;
+  return kind === 'helm' || takesCharts || sources.some(isForCluster);
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { View } from '../view.ts';
+import { edits } from './kustomize/edit.ts';
 import { possibleLayers } from './kustomize/possible.ts';
 import type { Predicate } from './plain-files.ts';
 import { openReads } from './reads.ts';
@@ -39,13 +40,14 @@ export function openTouched(
   const { paths, hasLinks } = view;
   let found: ReadonlySet<string> | undefined;
   const isPossible = (root: Root) => {
-    if (paths === null) return true;
+    if (paths === null || edits(root.kustomize)) return true;
     found ??= possibleLayers(changed, paths, view);
     if (found.size === 0) return false;
     const path = resolveIn('.', root.path);
     return found.has(hasLinks ? view.placeOf(path).path : path);
   };
   const mayBe = (root: Root): boolean => {
+    if (root.decidedBy?.some((path) => changed.some((one) => isBelow(one, path))) === true) return true;
     if (root.kind === 'kustomize') return isPossible(root);
     if (root.kind !== 'plain' || hasLinks) return true;
     const path = resolveIn('.', root.path);

@@ -16,6 +16,8 @@ export interface Root {
   readonly recurse?: boolean;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /** Plain roots: read as Argo CD reads a directory, which has rules of its own for what belongs to it. */
+  readonly directory?: ArgoDirectory;
   readonly helm?: HelmOptions;
   readonly jsonnet?: JsonnetOptions;
   readonly kustomize?: KustomizeOptions;
@@ -25,6 +27,22 @@ export interface Root {
   readonly unrendered?: Unrendered;
   /** Namespace of objects that declare none; Helm's release namespace. */
   readonly namespace?: string;
+  /** Whose annotations say that an object is a hook; undefined: Helm's, on what Helm renders. */
+  readonly hooks?: 'argocd';
+  /**
+   * Files and directories of the tree, there or not, that decided what this root is: as they change, it may become
+   * another one.
+   */
+  readonly decidedBy?: readonly string[];
+}
+
+/** Directories that begin with a dot count as well. */
+export interface ArgoDirectory {
+  /** In the globs of Argo CD, whose `*` matches `/` too. */
+  readonly include?: string;
+  readonly exclude?: string;
+  /** Names need not end in yaml, yml or json. */
+  readonly anyExtension?: boolean;
 }
 
 export interface HelmOptions {
@@ -40,7 +58,13 @@ export interface HelmOptions {
   /** What `--set-file` would say; paths are relative to the tree's top. */
   readonly fileParameters?: readonly { readonly name: string; readonly path: string }[];
   readonly skipCrds?: boolean;
+  readonly skipTests?: boolean;
   readonly skipSchemaValidation?: boolean;
+  /** The release's namespace, where it is another than that of objects that declare none. */
+  readonly namespace?: string;
+  /** What the chart is told of the cluster, whatever it is; undefined: as it is. */
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
   /** A chart from elsewhere: the root's path is then only a name for it. */
   readonly chart?: RemoteChart;
   /** Values that are not git's: what is rendered with them is not kept. */
@@ -89,18 +113,19 @@ export interface KustomizeOptions {
   readonly components?: readonly string[];
   readonly ignoreMissingComponents?: boolean;
   readonly labels?: CommonMetadata & {
-    /** Else a label that the kustomization sets itself is an error. */
-    readonly force: boolean;
     readonly withoutSelector: boolean;
     readonly includeTemplates: boolean;
   };
-  readonly annotations?: CommonMetadata & { readonly force: boolean };
+  readonly annotations?: CommonMetadata;
   /** Of the kustomization's `buildMetadata`, where there are any. */
   readonly buildMetadata?: readonly string[];
   /** Set on every object that was built. */
   readonly commonMetadata?: CommonPairs;
-  /** Of `kustomize build`, without those that run programs. */
+  /** Of `kustomize build`, all that count, without those that run programs; undefined: whatever it takes. */
   readonly flags?: readonly string[];
+  /** What charts are told of the cluster, whatever it is; undefined: as it is. */
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
   /** Variables that are put into what was built, as Flux does after it. */
   readonly substitute?: Substitution;
 }
@@ -117,8 +142,11 @@ export interface CommonPairs {
 
 export interface CommonMetadata {
   readonly pairs: Readonly<Record<string, string>>;
+  /** Else one that the kustomization sets itself is an error. */
+  readonly force: boolean;
 }
 
+/** `*` keeps what the kustomization says. */
 export interface KustomizeImage {
   readonly name: string;
   readonly newName?: string;
@@ -145,6 +173,14 @@ export interface JsonnetOptions {
   readonly libs?: readonly string[];
   readonly extVars?: Readonly<Record<string, string>>;
   readonly tlas?: Readonly<Record<string, string>>;
+  /** The same, whose values are expressions. */
+  readonly extCode?: Readonly<Record<string, string>>;
+  readonly tlaCode?: Readonly<Record<string, string>>;
+  /**
+   * Exactly these files of the tree, as Argo CD evaluates those of a directory: each gives an object or a list of them,
+   * and imports are looked for in the directory and in `libs`.
+   */
+  readonly files?: readonly string[];
 }
 
 /** What the renderers must know of the cluster that the objects are meant for. */
@@ -193,6 +229,8 @@ export interface Rendering {
   readonly digest?: string;
   /** A part of it came from the network: the next time it may be another. */
   readonly fetched?: true;
+  /** A whole source could not be rendered: what is missing here may well be declared there. */
+  readonly partial?: true;
 }
 
 /** Looks up the line that declares an object (empty path) or one of its fields; null: cannot be told. */

@@ -103,7 +103,9 @@ replacements:
   });
 
   test('knows every input', async () => {
-    expect(await kustomizeInputs('overlays/prod', diskView((await treeOf(shop)).dir))).toEqual([
+    expect(
+      await kustomizeInputs({ kind: 'kustomize', path: 'overlays/prod' }, diskView((await treeOf(shop)).dir)),
+    ).toEqual([
       'base/kustomization.yaml',
       'base/motd.txt',
       'base/rest.yaml',

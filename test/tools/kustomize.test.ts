@@ -84,7 +84,7 @@ describe('kustomize charts', () => {
       const rendering = await renderKustomize(root, tree, target, await depsWith('kustomize', helm));
       expect(named(rendering, 'ConfigMap', 'shop').object.data).toEqual({ kube: 'v1.36.3' });
       expect(await readdir(join(tree.dir, 'charts/web'))).toEqual(['Chart.yaml', 'templates', 'values.yaml']);
-      expect(await kustomizeInputs('.', diskView(tree.dir))).toEqual(['charts/web', 'kustomization.yaml']);
+      expect(await kustomizeInputs(root, diskView(tree.dir))).toEqual(['charts/web', 'kustomization.yaml']);
     },
   );
 

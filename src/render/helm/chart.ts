@@ -45,9 +45,12 @@ export function isPinned({ dir, dependencies }: Chart, view: View): boolean {
   const isLocked = ['Chart.lock', 'requirements.lock'].some(
     (name) => view.kindOf(resolveIn(dir, name)) === 'file',
   );
-  return (
-    isLocked || dependencies.every((one) => isLocal(one) || /^v?\d+\.\d+\.\d+(?:[-+].*)?$/.test(one.version))
-  );
+  return isLocked || dependencies.every((one) => isLocal(one) || isExact(one.version));
+}
+
+/** One version, no range of them. */
+export function isExact(version: string | undefined): version is string {
+  return version !== undefined && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]*)?$/.test(version);
 }
 
 /** Where a path of `# Source:`, or of an error, is in the tree; null when it is in a packed chart. */

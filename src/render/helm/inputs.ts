@@ -2,13 +2,15 @@ import { gunzipSync } from 'node:zlib';
 import type { View } from '../../view.ts';
 import { leaves, resolveIn } from '../tree-files.ts';
 import type { Root } from '../types.ts';
-import { type Dependency, isLocal, readChart } from './chart.ts';
+import { type Dependency, isExact, isLocal, readChart } from './chart.ts';
 
 /** Beyond this a chart directory holds something else than a chart, and reading it takes longer than rendering. */
 const MOST = 3000;
 
 /** Directories and files that a chart is rendered from: its own, its value files, and charts of the tree it names. */
 export function helmPaths(root: Root, view: View): readonly string[] {
+  const given = valuesOf(root).filter((file) => !leaves(file));
+  if (root.helm?.chart !== undefined) return given;
   const dirs = new Set<string>();
   const visit = (dir: string) => {
     if (dirs.has(dir) || leaves(dir)) return;
@@ -17,7 +19,7 @@ export function helmPaths(root: Root, view: View): readonly string[] {
       visit(resolveIn(dir, repository.slice('file://'.length)));
   };
   visit(resolveIn('.', root.path));
-  return [...dirs, ...valuesOf(root).filter((file) => !leaves(file))];
+  return [...dirs, ...given];
 }
 
 /** Most charts name no other one of the tree: that is seen without parsing them. */
@@ -27,13 +29,17 @@ function localsOf(dir: string, view: View): readonly Dependency[] {
   return mayBe ? readChart(view, dir).dependencies.filter(isLocal) : [];
 }
 
-function valuesOf({ helm }: Root): readonly string[] {
-  return (helm?.values ?? []).map((file) => resolveIn('.', file));
+/** Files that give values: they are read as they are, templates of them or not. */
+export function valuesOf({ helm }: Root): readonly string[] {
+  const files = [...(helm?.values ?? []), ...(helm?.fileParameters ?? []).map(({ path }) => path)];
+  return files.map((file) => resolveIn('.', file));
 }
 
 /** Every file of these; null where they lead out of the tree, or where a template gives something else every time. */
 export function helmInputs(root: Root, view: View): readonly string[] | null {
-  if (valuesOf(root).some(leaves)) return null;
+  if (valuesOf(root).some(leaves) || isUnstableText(givenTexts(root))) return null;
+  // a range of versions may have another one in it tomorrow
+  if (root.helm?.chart !== undefined && !isExact(root.helm.chart.version)) return null;
   const files = new Set<string>();
   for (const path of helmPaths(root, view)) {
     for (const file of filesBelow(path, view) ?? [null]) {
@@ -42,7 +48,14 @@ export function helmInputs(root: Root, view: View): readonly string[] | null {
     }
   }
   const all = [...files].sort();
-  return all.some((file) => isUnstable(file, view)) ? null : all;
+  const mayLack = new Set(root.helm?.ignoreMissingValues === true ? valuesOf(root) : []);
+  const isLacking = (file: string) => mayLack.has(file) && view.kindOf(file) === null;
+  return all.some((file) => !isLacking(file) && isUnstable(file, view)) ? null : all;
+}
+
+/** What the root itself gives, which a chart may take for a template (`tpl`). */
+function givenTexts({ helm }: Root): string {
+  return [helm?.inlineValues ?? '', ...(helm?.parameters ?? []).map(({ value }) => value)].join('\n');
 }
 
 /** null: a link leads to a directory, which may be anywhere, or a submodule is among them. */
@@ -71,12 +84,20 @@ const PACKED_INSIDE = /\.tgz\0/;
 function isUnstable(file: string, view: View): boolean {
   const bytes = view.read(file);
   if (bytes === undefined) return true;
+  return file.endsWith('gz') ? isUnstablePack(bytes) : isUnstableText(bytes.toString('latin1'));
+}
+
+/** The same of a packed chart, with what is in it. */
+export function isUnstablePack(bytes: Buffer): boolean {
   try {
-    const text = (file.endsWith('gz') ? gunzipSync(bytes) : bytes).toString('latin1');
-    if (PACKED_INSIDE.test(text)) return true;
-    const [, ...actions] = text.split('{{');
-    return actions.some((action) => UNSTABLE.test(action.slice(0, action.lastIndexOf('}}') + 1)));
+    const text = gunzipSync(bytes).toString('latin1');
+    return PACKED_INSIDE.test(text) || isUnstableText(text);
   } catch {
     return true;
   }
+}
+
+function isUnstableText(text: string): boolean {
+  const [, ...actions] = text.split('{{');
+  return actions.some((action) => UNSTABLE.test(action.slice(0, action.lastIndexOf('}}') + 1)));
 }

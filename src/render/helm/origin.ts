@@ -15,6 +15,8 @@ const VALUE_LINE =
 
 /** The way back from what Helm rendered: the template's line, or the line of the values file that decides it. */
 export async function locateHelm(root: Root, tree: Tree): Promise<Locate> {
+  // the templates of a chart from elsewhere are not in the tree
+  if (root.helm?.chart !== undefined) return async () => null;
   const chart = readChart(diskView(tree.dir), root.path);
   const sources = sourcesOf(tree);
   return async ({ object, origin }, path) => {
@@ -48,6 +50,8 @@ function valueLine(
 ): FieldSource | null {
   const subchart = subchartOf(chart, template);
   const whole = subchart === null ? reference : [subchart, ...reference];
+  // what the deployer gives counts more than any file
+  if (isGiven(root, whole, positioned)) return { file: template, line: null };
   const given = [...(root.helm?.values ?? [])].reverse().map((file) => ({ file, path: whole }));
   const own = { file: resolveIn(chart.dir, 'values.yaml'), path: whole };
   const below =
@@ -62,6 +66,12 @@ function valueLine(
     return String(written) === String(value) ? { file, line: values.lineOf(path) } : null;
   }
   return null;
+}
+
+function isGiven({ helm }: Root, path: readonly string[], positioned: Sources['positioned']): boolean {
+  const { inlineValues, parameters = [] } = helm ?? {};
+  const isInline = inlineValues !== undefined && positioned(inlineValues).valueOf(path) !== undefined;
+  return isInline || parameters.some(({ name }) => name === path.join('.'));
 }
 
 function subchartOf({ dir }: Chart, template: string): string | null {

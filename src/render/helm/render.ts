@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import type { Deps } from '../../deps.ts';
 import { UsageError } from '../../errors.ts';
 import type { Ran } from '../../io.ts';
@@ -7,17 +8,20 @@ import { splitDocuments } from '../../source/bulk.ts';
 import { diskView, type View } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { readManifests } from '../manifest.ts';
-import { INSTALL_HELM, missingProgram, runProgram, withCopy } from '../program.ts';
+import { INSTALL_HELM, missingProgram, runProgram, withCopy, withoutTree } from '../program.ts';
 import { programsOf } from '../programs.ts';
 import { resolveIn } from '../tree-files.ts';
-import type { Manifest, Rendering, Root, Target, Tree } from '../types.ts';
-import { type Chart, isLocal, isPinned, readChart, sourceFile } from './chart.ts';
+import type { Manifest, RemoteChart, Rendering, Root, Target, Tree } from '../types.ts';
+import { templateArguments, withInlineValues } from './arguments.ts';
+import { type Chart, isExact, isLocal, isPinned, readChart, sourceFile } from './chart.ts';
 import { buildDependencies, isMissingDependency } from './dependencies.ts';
 import { helmError } from './error.ts';
-import { helmInputs } from './inputs.ts';
+import { helmInputs, isUnstablePack } from './inputs.ts';
+import { withChart } from './remote.ts';
 
 /** Renders with the user's `helm`, 3 or 4. Hooks come and go: what they make is no drift. */
 export async function renderHelm(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
+  if (root.helm?.chart !== undefined) return renderRemote(root, root.helm.chart, tree, target, deps);
   const view = diskView(tree.dir);
   if (view.kindOf(resolveIn(root.path, 'Chart.yaml')) === null) {
     throw new UsageError('NO_SUCH_PATH', `${root.path} has no Chart.yaml`, {
@@ -28,15 +32,39 @@ export async function renderHelm(root: Root, tree: Tree, target: Target, deps: D
   return cached(root, view, ingredients, deps, () => renderChart(root, tree, target, deps));
 }
 
+/** A chart from elsewhere, with values of the tree. */
+async function renderRemote(
+  root: Root,
+  remote: RemoteChart,
+  tree: Tree,
+  target: Target,
+  deps: Deps,
+): Promise<Rendering> {
+  const view = diskView(tree.dir);
+  const chart: Chart = { name: remote.name, dir: root.path, dependencies: [] };
+  return withChart(remote, deps, ({ file, content }) => {
+    const layout = createHash('sha256').update(content).digest('hex');
+    const isStable = isExact(remote.version) && !isUnstablePack(content);
+    const inputs = () => (isStable ? helmInputs(root, view) : null);
+    const ingredients = { programs: programsOf('helm', deps), inputs, target, layout };
+    return cached(root, view, ingredients, deps, async () => {
+      const ran = await template(root, chart, file, tree.dir, target, deps);
+      if (ran.code !== 0) throw helmError(root, chart, tree, withoutTree(ran.stderr, dirname(file)));
+      const rendering = read(ran.stdout, root, null, view);
+      return isStable ? rendering : { ...rendering, fetched: true };
+    });
+  });
+}
+
 async function renderChart(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
   const view = diskView(tree.dir);
   const chart = readChart(view, root.path);
-  const ran = await template(root, chart, tree.dir, target, deps);
+  const ran = await template(root, chart, join(tree.dir, root.path), tree.dir, target, deps);
   if (ran.code === 0) return read(ran.stdout, root, chart, view);
   if (!isMissingDependency(ran.stderr)) throw helmError(root, chart, tree, ran.stderr);
   return withCopy(tree.dir, async (copy, scratch) => {
     await buildDependencies(root, chart, copy, scratch, deps);
-    const again = await template(root, chart, copy, target, deps);
+    const again = await template(root, chart, join(copy, root.path), copy, target, deps);
     if (again.code !== 0) throw helmError(root, chart, tree, again.stderr);
     const rendering = read(again.stdout, root, chart, view);
     // a chart that was fetched may give something else every time, too
@@ -45,35 +73,35 @@ async function renderChart(root: Root, tree: Tree, target: Target, deps: Deps): 
   });
 }
 
+/** `at`: where the chart is; `dir`: where the tree is. */
 async function template(
   root: Root,
-  chart: Chart,
+  { name }: Chart,
+  at: string,
   dir: string,
-  { kubeVersion, apiVersions }: Target,
+  target: Target,
   deps: Deps,
 ): Promise<Ran> {
-  const release = root.helm?.release ?? chart.name;
-  const values = (root.helm?.values ?? []).flatMap((file) => ['--values', join(dir, file)]);
-  const args = [
-    ...['template', release === '' ? 'release' : release, join(dir, root.path)],
-    ...['--namespace', root.namespace ?? 'default', '--include-crds'],
-    ...(kubeVersion === null ? [] : ['--kube-version', kubeVersion]),
-    ...(apiVersions.length === 0 ? [] : ['--api-versions', apiVersions.join(',')]),
-    ...values,
-  ];
-  const ran = await runProgram(deps, 'helm', args, dir);
-  if (ran.missing) throw missingProgram('helm', root.path, INSTALL_HELM);
-  return ran;
+  const release = root.helm?.release ?? name;
+  return withInlineValues(root, async (inlineValues) => {
+    const templating = { release: release === '' ? 'release' : release, chart: at, dir, inlineValues };
+    const ran = await runProgram(deps, 'helm', templateArguments(root, templating, target), dir);
+    if (ran.missing) throw missingProgram('helm', root.path, INSTALL_HELM);
+    return inlineValues === null ? ran : { ...ran, stderr: withoutTree(ran.stderr, dirname(inlineValues)) };
+  });
 }
 
-function read(stdout: string, root: Root, chart: Chart, view: View): Rendering {
+/** `chart`: null where no file of it is in the tree. */
+function read(stdout: string, root: Root, chart: Chart | null, view: View): Rendering {
   const files = sourcesOf(stdout);
   const output = readManifests(stdout, `the output of helm template ${root.path}`, { strict: true });
   const placed = ({ object, origin }: Manifest): Manifest => {
     const source = files.get(origin.document ?? -1) ?? null;
-    const file = source === null ? null : sourceFile(chart, source, view);
+    const file = source === null || chart === null ? null : sourceFile(chart, source, view);
     return { object: withoutNulls(object), origin: { file, document: null, line: null, item: null } };
   };
+  if (root.hooks !== undefined)
+    return { ...output, manifests: output.manifests.map(placed), perDeploy: output.perDeploy.map(placed) };
   const hooks = Map.groupBy(output.manifests, ({ object }) => isHook(object));
   const perDeploy = [...(hooks.get(true) ?? []), ...output.perDeploy].filter(({ object }) =>
     isDeployed(object),

@@ -5,7 +5,8 @@ import { leaves, resolveIn } from '../tree-files.ts';
 import type { Root } from '../types.ts';
 
 /** The files that a root evaluates. */
-export function entriesOf({ path }: Root, view: View): readonly string[] {
+export function entriesOf({ path, jsonnet }: Root, view: View): readonly string[] {
+  if (jsonnet?.files !== undefined) return jsonnet.files;
   const kind = view.kindOf(path);
   if (kind === 'file') return [path];
   const names = kind === 'directory' ? view.list(path).map(({ name }) => name) : [];
@@ -21,6 +22,7 @@ export function entriesOf({ path }: Root, view: View): readonly string[] {
 
 /** Where imports are looked up, whether it is there or not. The last one wins: what the root brings itself. */
 export function librariesOf({ path, jsonnet = {} }: Root): readonly string[] {
+  if (jsonnet.files !== undefined) return [...new Set([path, ...(jsonnet.libs ?? [])])];
   const shared = ['lib', 'vendor', ...(jsonnet.libs ?? [])];
   const own = ['lib', 'vendor'].map((name) => resolveIn(path, name));
   return [...new Set([...shared, ...own])];

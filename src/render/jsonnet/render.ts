@@ -32,7 +32,7 @@ async function evaluateAll(root: Root, tree: Tree, deps: Deps): Promise<Renderin
     const file = entries[index] ?? root.path;
     const origin = { file, document: null, line: null, item: null };
     try {
-      values.push(...objectsOf(output, file).map((value) => ({ value, origin })));
+      values.push(...objectsOf(output, file, root).map((value) => ({ value, origin })));
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error;
       problems.push(error);
@@ -43,12 +43,14 @@ async function evaluateAll(root: Root, tree: Tree, deps: Deps): Promise<Renderin
 }
 
 async function evaluate(root: Root, tree: Tree, file: string, deps: Deps): Promise<Json> {
-  const { extVars = {}, tlas = {} } = root.jsonnet ?? {};
+  const { extVars = {}, tlas = {}, extCode = {}, tlaCode = {} } = root.jsonnet ?? {};
   const paths = librariesOf(root).filter((path) => existsSync(join(tree.dir, path)));
   const args = [
     ...paths.flatMap((path) => ['-J', path]),
-    ...Object.entries(extVars).flatMap(([name, value]) => ['--ext-str', `${name}=${value}`]),
-    ...Object.entries(tlas).flatMap(([name, value]) => ['--tla-str', `${name}=${value}`]),
+    ...variables('--ext-str', extVars),
+    ...variables('--ext-code', extCode),
+    ...variables('--tla-str', tlas),
+    ...variables('--tla-code', tlaCode),
     ...['--', file],
   ];
   const ran = await runProgram(deps, 'jsonnet', args, tree.dir);
@@ -61,6 +63,10 @@ async function evaluate(root: Root, tree: Tree, file: string, deps: Deps): Promi
   }
   if (ran.code !== 0) throw jsonnetError(root, file, withoutTree(ran.stderr, tree.dir));
   return parse(ran.stdout, file);
+}
+
+function variables(flag: string, values: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
 }
 
 function parse(stdout: string, file: string): Json {
@@ -88,11 +94,18 @@ function jsonnetError(root: Root, file: string, stderr: string): ManifestError {
   });
 }
 
-function objectsOf(output: Json, file: string): readonly Json[] {
+function objectsOf(output: Json, file: string, { jsonnet }: Root): readonly Json[] {
+  if (jsonnet?.files !== undefined) return listed(output);
   if (isObject(output) || isArray(output)) return collect(output);
   throw new ManifestError('NOT_KUBERNETES', `${file} gives ${JSON.stringify(output)}, which is no object`, {
     hint: 'give an object, an array of objects, or an object of objects',
   });
+}
+
+/** One object or a list of them, as Argo CD has it; whoever checks them says what another value lacks. */
+function listed(output: Json): readonly Json[] {
+  const values = isArray(output) ? output.filter((one) => one !== null) : [output];
+  return values.flatMap((one) => (isObject(one) ? (itemsOf(one) ?? [one]) : [one]));
 }
 
 /** Objects wherever they are: kube-prometheus and its like nest them in objects, beside settings. */

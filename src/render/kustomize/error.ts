@@ -8,14 +8,8 @@ import type { Root, Tree } from '../types.ts';
 import type { Graph, Layer, Reference } from './graph.ts';
 
 /** What kustomize said, down to what can be acted on: it wraps every message once per layer. */
-export function kustomizeError(
-  root: Root,
-  tree: Tree,
-  graph: Graph,
-  stderr: string,
-  dir: string,
-): ManifestError {
-  const said = withoutTree(withoutTree(stderr, dir), tree.dir);
+export function kustomizeError(root: Root, tree: Tree, graph: Graph, stderr: string): ManifestError {
+  const said = withoutTree(stderr, tree.dir);
   if (/"helm": executable file not found/.test(said)) return missingProgram('helm', root.path, INSTALL_HELM);
   const plugin = /external plugins disabled; unable to load external plugin '([^']+)'/.exec(said)?.[1];
   if (plugin !== undefined) return needsPlugin(root, plugin);
@@ -64,7 +58,8 @@ function brokenYaml({ inputs }: Graph, tree: Tree): ManifestError | null {
 
 function missingFile(root: Root, graph: Graph, { file, path, entry }: Reference): ManifestError {
   const layer = graph.top === null ? null : layerOf(graph.top, file);
-  const line = layer === null ? null : locateInDocument(layer.text, path, null);
+  // what a deployer put there before it was built has no line
+  const line = layer === null || layer.written !== null ? null : locateInDocument(layer.text, path, null);
   const where = line === null ? file : `${file}:${line}`;
   const source = line === null ? undefined : layer?.text.split('\n')[line - 1];
   return new ManifestError('RENDER_FAILED', `kustomize cannot render ${root.path}: ${entry} does not exist`, {

@@ -4,6 +4,7 @@ import type { Sources } from '../field.ts';
 import { listOf } from './files.ts';
 import type { Layer } from './graph.ts';
 import { type Effect, type Field, LOST, type Stage, setTo } from './stage.ts';
+import { writtenLine } from './written.ts';
 
 /** What one of a kustomization's own fields does to a field, given what it is before. */
 export type Transformer = (layer: Layer, field: Field, before: Stage, sources: Sources) => Effect;
@@ -113,6 +114,8 @@ function certainly(place: LabelPlace, effect: Stage, before: Stage): Stage {
 }
 
 function entry(layer: Layer, value: Json, path: Path, sources: Sources): Stage {
-  const line = sources.positioned(layer.text).lineOf(path);
-  return setTo(value, line === null ? null : { file: layer.file, line });
+  const line = writtenLine(layer, path, sources);
+  // what a deployer sets is certain, and has no line in git
+  const isUnplaced = line === null && layer.written === null;
+  return setTo(value, isUnplaced ? null : { file: layer.file, line });
 }

@@ -9,6 +9,7 @@ import { GENERATORS } from './candidates.ts';
 import { listOf } from './files.ts';
 import type { Layer } from './graph.ts';
 import { type Effect, type Field, setTo } from './stage.ts';
+import { writtenLine } from './written.ts';
 
 /** The literal, file or line of an env file that gives a generated ConfigMap or Secret one of its keys. */
 export function generate(layer: Layer, field: Field, sources: Sources): Effect {
@@ -70,7 +71,7 @@ function fromLiterals(
     (literal) => typeof literal === 'string' && assigns(literal, key, wanted),
   );
   if (index < 0) return null;
-  return { file: layer.file, line: sources.positioned(layer.text).lineOf([...path, 'literals', index]) };
+  return { file: layer.file, line: writtenLine(layer, [...path, 'literals', index], sources) };
 }
 
 function fromFiles({ layer, generator, tree }: Generator, key: string, wanted: Buffer): FieldSource | null {

@@ -9,8 +9,12 @@ export interface Layer {
   readonly dir: string;
   /** The kustomization itself, relative to the tree. */
   readonly file: string;
+  /** As git has it. */
   readonly text: string;
+  /** As it is built. */
   readonly content: JsonObject;
+  /** As git has it, where a deployer changes it before it is built. */
+  readonly written: JsonObject | null;
   /** In order: files of the tree, and other kustomizations. */
   readonly resources: readonly (string | Layer)[];
   readonly components: readonly Layer[];
@@ -34,6 +38,7 @@ export interface Graph {
 
 interface Walk {
   readonly view: View;
+  readonly git: View;
   readonly inputs: Set<string>;
   readonly missing: Reference[];
   readonly remote: string[];
@@ -41,8 +46,9 @@ interface Walk {
   helm: boolean;
 }
 
-export function readGraph(dir: string, view: View): Graph {
-  const walk: Walk = { view, inputs: new Set(), missing: [], remote: [], outside: [], helm: false };
+/** `git`: the tree without what a deployer changes in it. */
+export function readGraph(dir: string, view: View, git: View = view): Graph {
+  const walk: Walk = { view, git, inputs: new Set(), missing: [], remote: [], outside: [], helm: false };
   const top = readLayer(walk, posix.normalize(dir), []);
   return { ...walk, top, inputs: [...walk.inputs].sort() };
 }
@@ -70,8 +76,10 @@ function readLayer(walk: Walk, dir: string, above: readonly string[]): Layer | n
     walk.helm = true;
     for (const chart of chartsOf(content)) walk.inputs.add(resolveIn(dir, chart));
   }
-  const text = walk.view.read(file)?.toString('utf8') ?? '';
-  return { dir, file, text, content, resources, components };
+  const text = walk.git.read(file)?.toString('utf8') ?? '';
+  const isAsWritten = walk.git === walk.view || walk.git.digest(file) === walk.view.digest(file);
+  const written = isAsWritten ? null : readYamlFile(file, walk.git);
+  return { dir, file, text, content, written, resources, components };
 }
 
 /** The path of the tree that an entry means; null when nothing is there to read. */

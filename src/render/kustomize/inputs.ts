@@ -2,6 +2,7 @@ import { objectAt, stringOr } from '../../object.ts';
 import type { View } from '../../view.ts';
 import { resolveIn } from '../tree-files.ts';
 import type { Root } from '../types.ts';
+import { editedView } from './edited-view.ts';
 import { KUSTOMIZATION_FILES, listOf } from './files.ts';
 import { type Layer, readGraph } from './graph.ts';
 
@@ -13,7 +14,8 @@ const FOLLOWED = new Set(
 );
 
 /** Every file that a build can read, and those whose coming would change it; null where that cannot be known. */
-export function closedInputs(root: Root, view: View): readonly string[] | null {
+export function closedInputs(root: Root, git: View): readonly string[] | null {
+  const view = editedView(root, git);
   const graph = readGraph(root.path, view);
   const { top, missing, remote, outside } = graph;
   const isWhole = missing.length + outside.length === 0 && remote.every(isPinned);

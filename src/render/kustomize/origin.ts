@@ -5,6 +5,7 @@ import { diskView, type View } from '../../view.ts';
 import { fieldOf, type Sources, sourcesOf } from '../field.ts';
 import type { FieldSource, Locate, Manifest, Root, Tree } from '../types.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
+import { mostlyEditedView } from './edited-view.ts';
 import {
   setAnnotations,
   setImage,
@@ -21,13 +22,15 @@ import { type PatchField, patchesOf } from './patches.ts';
 import { mayBeReplaced } from './replacements.ts';
 import { ABSENT, after, type Effect, type Field, LOST, type Stage, setTo, sourceOf } from './stage.ts';
 import { appliesTo } from './target.ts';
+import { writtenLine } from './written.ts';
 
 /**
  * The way back from what kustomize rendered. It goes through the build again, from the innermost kustomization
  * outwards, for one field, and believes what it finds only if that is the value that was rendered.
  */
 export async function locateKustomize(root: Root, tree: Tree): Promise<Locate> {
-  const { top } = readGraph(root.path, diskView(tree.dir));
+  const git = diskView(tree.dir);
+  const { top } = readGraph(root.path, mostlyEditedView(root, git), git);
   const candidates = top === null ? [] : candidatesOf(top, tree);
   const sources = sourcesOf(tree);
   return async (manifest, path) => {
@@ -38,8 +41,8 @@ export async function locateKustomize(root: Root, tree: Tree): Promise<Locate> {
 }
 
 /** What a root depends on, relative to the tree: files, and directories of charts. */
-export async function kustomizeInputs(dir: string, view: View): Promise<readonly string[]> {
-  return readGraph(dir, view).inputs;
+export async function kustomizeInputs(root: Root, view: View): Promise<readonly string[]> {
+  return readGraph(root.path, mostlyEditedView(root, view)).inputs;
 }
 
 function candidateFor({ object }: Manifest, candidates: readonly Candidate[]): Candidate | null {
@@ -66,7 +69,7 @@ function objectLine(candidate: Candidate, sources: Sources): FieldSource {
   const { declared } = candidate;
   if (declared.by === 'document') return lineIn(declared, [], sources) ?? { file: declared.file, line: null };
   const { layer, path } = declared;
-  return { file: layer.file, line: sources.positioned(layer.text).lineOf(path) };
+  return { file: layer.file, line: writtenLine(layer, path, sources) };
 }
 
 /** Every step of the build that may set the field, in kustomize's order; the last one that did declares it. */

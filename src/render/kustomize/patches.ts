@@ -9,6 +9,7 @@ import { resolveIn } from '../tree-files.ts';
 import type { FieldSource, Tree } from '../types.ts';
 import { listOf } from './files.ts';
 import type { Layer } from './graph.ts';
+import { writtenLine } from './written.ts';
 
 /** One document of a patch, wherever it is written. */
 export interface Patch {
@@ -55,7 +56,7 @@ function inPlace(
   target: JsonObject | null,
   sources: Sources,
 ): readonly Patch[] {
-  const key = sources.positioned(layer.text).lineOf(path);
+  const key = writtenLine(layer, path, sources);
   const written = layer.text.split('\n');
   const lines = text.split('\n');
   return documents(text, layer.file, target, (line) => {

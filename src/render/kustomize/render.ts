@@ -6,26 +6,27 @@ import { diskView } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { missingProgram, readOutput, runProgram, withCopy } from '../program.ts';
 import { kubectlOf, programsOf } from '../programs.ts';
+import { isForCluster } from '../sources.ts';
 import type { Rendering, Root, Target, Tree } from '../types.ts';
+import { withEdited } from './copy.ts';
+import { editedView } from './edited-view.ts';
 import { kustomizeError } from './error.ts';
 import { type Graph, readGraph } from './graph.ts';
 import { closedInputs } from './inputs.ts';
 
-interface Built {
-  readonly ran: Ran;
-  /** Where it ran, as messages name it. */
-  readonly dir: string;
-}
-
-/** Renders with the user's `kustomize`, or with the one inside kubectl. */
+/**
+ * Renders with the user's `kustomize`, or with the one inside kubectl, step by step as a deployer does: the kustomization
+ * is edited, the tree is built, what was built is read.
+ */
 export async function renderKustomize(
   root: Root,
   tree: Tree,
   target: Target,
   deps: Deps,
 ): Promise<Rendering> {
-  const view = diskView(tree.dir);
-  const graph = readGraph(root.path, view);
+  const git = diskView(tree.dir);
+  const view = editedView(root, git);
+  const graph = readGraph(root.path, view, git);
   if (graph.top === null) {
     throw new UsageError('NO_SUCH_PATH', `${root.path} has no kustomization.yaml`, {
       hint: 'name the directory of a kustomization',
@@ -33,23 +34,30 @@ export async function renderKustomize(
   }
   const ingredients = {
     programs: programsOf('kustomize', deps),
-    inputs: () => closedInputs(root, view),
-    target: null,
+    inputs: () => closedInputs(root, git),
+    target: isForCluster(root) ? target : null,
   };
-  return cached(root, view, ingredients, deps, () => renderGraph(root, tree, graph, target, deps));
+  return cached(root, git, ingredients, deps, () => {
+    const flags = flagsOf(root, graph, target);
+    const render = (at: Root, dir: string) => renderGraph(at, { dir, id: null }, graph, flags, deps);
+    if (view !== git)
+      return withEdited(root, tree, view, closedInputs(root, git), (copy, path) =>
+        render({ ...root, path }, copy),
+      );
+    // charts are fetched into the tree
+    return graph.helm ? withCopy(tree.dir, (copy) => render(root, copy)) : render(root, tree.dir);
+  });
 }
 
 async function renderGraph(
   root: Root,
   tree: Tree,
   graph: Graph,
-  target: Target,
+  flags: readonly string[],
   deps: Deps,
 ): Promise<Rendering> {
-  const { ran, dir } = graph.helm
-    ? await withCopy(tree.dir, (copy) => build(root, copy, helmFlags(target), deps))
-    : await buildInPlace(root, tree, graph, deps);
-  if (ran.code !== 0) throw kustomizeError(root, tree, graph, ran.stderr, dir);
+  const ran = await buildIn(root, tree.dir, graph, flags, deps);
+  if (ran.code !== 0) throw kustomizeError(root, tree, graph, ran.stderr);
   const output = readOutput(ran.stdout, `kustomize build ${root.path}`);
   return { ...output, warnings: [...output.warnings, ...warningsOf(ran.stderr, root)] };
 }
@@ -58,19 +66,26 @@ async function renderGraph(
  * Flux lets a kustomization read files beside its directory, Argo CD does not: allowed here as long as nothing
  * that it names lies outside the repository.
  */
-async function buildInPlace(root: Root, tree: Tree, graph: Graph, deps: Deps): Promise<Built> {
-  const built = await build(root, tree.dir, [], deps);
-  if (built.ran.code === 0 || graph.outside.length > 0) return built;
-  if (!/security; file .* is not in or below/.test(built.ran.stderr)) return built;
-  return build(root, tree.dir, ['--load-restrictor', 'LoadRestrictionsNone'], deps);
+async function buildIn(
+  root: Root,
+  dir: string,
+  graph: Graph,
+  flags: readonly string[],
+  deps: Deps,
+): Promise<Ran> {
+  const ran = await build(root, dir, flags, deps);
+  const isGiven = root.kustomize?.flags !== undefined;
+  if (ran.code === 0 || graph.helm || graph.outside.length > 0 || isGiven) return ran;
+  if (!/security; file .* is not in or below/.test(ran.stderr)) return ran;
+  return build(root, dir, ['--load-restrictor', 'LoadRestrictionsNone'], deps);
 }
 
-async function build(root: Root, dir: string, flags: readonly string[], deps: Deps): Promise<Built> {
+async function build(root: Root, dir: string, flags: readonly string[], deps: Deps): Promise<Ran> {
   const target = join(dir, root.path);
   const own = await runProgram(deps, 'kustomize', ['build', target, ...flags], dir);
-  if (!own.missing) return { ran: own, dir };
+  if (!own.missing) return own;
   const ran = await runProgram(deps, kubectlOf(deps), ['kustomize', target, ...flags], dir);
-  if (!ran.missing) return { ran, dir };
+  if (!ran.missing) return ran;
   throw missingProgram(
     'kustomize or kubectl',
     root.path,
@@ -78,9 +93,14 @@ async function build(root: Root, dir: string, flags: readonly string[], deps: De
   );
 }
 
-function helmFlags({ kubeVersion, apiVersions }: Target): readonly string[] {
-  const version = kubeVersion === null ? [] : ['--helm-kube-version', kubeVersion];
-  return ['--enable-helm', ...version, ...apiVersions.flatMap((one) => ['--helm-api-versions', one])];
+/** What the deployer gives, or else what it takes; charts are told of the cluster. */
+function flagsOf({ kustomize }: Root, graph: Graph, target: Target): readonly string[] {
+  const flags = kustomize?.flags ?? (graph.helm ? ['--enable-helm'] : []);
+  if (!flags.includes('--enable-helm')) return flags;
+  const kubeVersion = kustomize?.kubeVersion ?? target.kubeVersion;
+  const apiVersions = kustomize?.apiVersions ?? target.apiVersions;
+  const version = kubeVersion === null ? [] : [`--helm-kube-version=${kubeVersion}`];
+  return [...flags, ...version, ...apiVersions.map((one) => `--helm-api-versions=${one}`)];
 }
 
 function warningsOf(stderr: string, root: Root): readonly Warning[] {

@@ -1,0 +1,51 @@
+import { type KubeObject, objectAt, stringOr } from '../object.ts';
+import type { Manifest, Rendering } from './types.ts';
+
+const HOOK = 'argocd.argoproj.io/hook';
+const HELM_HOOK = 'helm.sh/hook';
+const TYPES = new Set(['PreSync', 'Sync', 'PostSync', 'SyncFail', 'Skip']);
+/** What Argo CD makes at every sync that goes well. */
+const MADE = new Set(['PreSync', 'Sync', 'PostSync']);
+const OF_HELM = new Map([
+  ['pre-install', 'PreSync'],
+  ['pre-upgrade', 'PreSync'],
+  ['post-install', 'PostSync'],
+  ['post-upgrade', 'PostSync'],
+]);
+
+/**
+ * What Argo CD applies of a rendering: hooks, its own and Helm's, are made anew at every sync; those of a failed sync, of
+ * a test or a deletion no sync makes, nor what is to be skipped (its engine's rules, pkg/sync/hook).
+ */
+export function withArgoHooks(rendering: Rendering): Rendering {
+  const fates = Map.groupBy(rendering.manifests, fateOf);
+  return {
+    ...rendering,
+    manifests: fates.get('applied') ?? [],
+    perDeploy: [...rendering.perDeploy, ...(fates.get('made') ?? [])],
+  };
+}
+
+function fateOf({ object }: Manifest): 'applied' | 'made' | 'left' {
+  const { [HOOK]: hook, [HELM_HOOK]: helmHook } = objectAt(object.metadata.annotations);
+  const types = typesOf(object);
+  const isSkipped = types.length === 1 && types[0] === 'Skip';
+  const isHook = hook === undefined ? helmHook !== undefined && helmHook !== 'crd-install' : !isSkipped;
+  if (!isHook) return isSkipped ? 'left' : 'applied';
+  return types.some((type) => MADE.has(type)) ? 'made' : 'left';
+}
+
+/** Helm's count only where there is none of Argo CD's. */
+function typesOf(object: KubeObject): readonly string[] {
+  const own = eventsAt(object, HOOK).filter((type) => TYPES.has(type));
+  if (own.length > 0) return own;
+  return eventsAt(object, HELM_HOOK)
+    .map((event) => OF_HELM.get(event))
+    .filter((type) => type !== undefined);
+}
+
+function eventsAt({ metadata }: KubeObject, annotation: string): readonly string[] {
+  return stringOr(objectAt(metadata.annotations)[annotation], '')
+    .split(',')
+    .map((event) => event.trim());
+}
