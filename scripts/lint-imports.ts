@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
       'drift',
       'git',
       'guard',
+      'health',
       'output',
       'push',
       'render',
@@ -30,7 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   applyset: ['drift'],
   config: ['source'],
-  discover: ['render', 'source'],
+  discover: ['render', 'drift', 'source'],
   render: ['source', 'git'],
   guard: ['drift'],
   push: ['drift', 'crd'],
@@ -38,13 +39,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   output: ['drift', 'guard', 'push'],
   cluster: ['source'],
   drift: [],
+  health: [],
   git: [],
   hook: ['git', 'source'],
   shim: [],
   source: [],
   terminal: [],
 };
-const PURE = ['applyset', 'crd', 'drift', 'guard', 'push', 'source', 'output'];
+const PURE = ['applyset', 'crd', 'drift', 'guard', 'health', 'push', 'source', 'output'];
 const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
 /** Types alone cross a border freely: they are gone when the program runs. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm;

@@ -16,3 +16,10 @@ export function nameMatcher(pattern: string): (text: string) => boolean {
   if (pattern === '*') return () => true;
   return picomatch(pattern, { dot: true });
 }
+
+/** The same, where `*` stands for slashes, too: URLs and group/Kind. */
+export function textMatcher(pattern: string): (text: string) => boolean {
+  if (pattern === '') return (text) => text === '';
+  if (pattern === '*') return () => true;
+  return picomatch(pattern, { dot: true, bash: true });
+}

@@ -34,18 +34,29 @@ export interface LiveReader {
  */
 export async function readLive(http: Http, wanted: readonly Wanted[], reader: LiveReader): Promise<void> {
   await mapLimit(wanted, LISTS, (one) =>
-    BIG.has(one.resource.plural) && one.names.size <= 50
-      ? getEach(http, one, [...one.names], reader)
-      : list(http, one, reader),
+    isListed(one) ? list(http, one, reader) : getEach(http, one, [...one.names], reader),
   );
 }
 
+/** The paths that `readLive` will ask for first. */
+export function firstPages(wanted: readonly Wanted[]): readonly string[] {
+  return wanted.filter(isListed).map((one) => pathOfPage(one, ''));
+}
+
+function isListed({ resource, names }: Wanted): boolean {
+  return !BIG.has(resource.plural) || names.size > 50;
+}
+
+function pathOfPage({ resource, namespace }: Wanted, token: string): string {
+  const query = `?limit=${PAGE}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`;
+  return urlOf(resource, namespace) + query;
+}
+
 async function list(http: Http, wanted: Wanted, reader: LiveReader): Promise<void> {
-  const { resource, namespace } = wanted;
+  const { resource } = wanted;
   const missing = new Set(wanted.names);
   const pageAt = (token: string) => {
-    const query = `?limit=${PAGE}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`;
-    const request = { method: 'GET', path: urlOf(resource, namespace) + query } as const;
+    const request = { method: 'GET', path: pathOfPage(wanted, token) } as const;
     const response = http(request);
     // it may fail while the page before is compared
     response.catch(() => undefined);
@@ -128,7 +139,7 @@ export async function listAll(
 }
 
 /** Items of a list carry neither apiVersion nor kind. */
-function objectsOf(body: Json, { apiVersion, kind }: Resource): readonly KubeObject[] {
+export function objectsOf(body: Json, { apiVersion, kind }: Resource): readonly KubeObject[] {
   const { items } = objectAt(body);
   if (!isArray(items)) throw new ClusterError('SERVER_ERROR', `the API server sent no list of ${kind}`);
   return items.flatMap((item) => {

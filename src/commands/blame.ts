@@ -21,6 +21,7 @@ export async function blame(argv: Argv, deps: Deps): Promise<ExitCode> {
     revision: text(argv, 'revision'),
     verify: false,
     showIgnored: true,
+    unmanaged: false,
   };
   const progress = startProgress(deps, options);
   try {

@@ -20,6 +20,7 @@ export function diffOptions(argv: Argv): DiffOptions {
     revision: text(argv, 'revision'),
     verify: argv.verify === true,
     showIgnored: argv['show-ignored'] === true,
+    unmanaged: argv.unmanaged === true,
     exitZero: argv['exit-zero'] === true,
     output: oneOf(argv.output, ['text', 'json', 'yaml', 'name', 'diff']) ?? 'text',
   };
@@ -27,6 +28,21 @@ export function diffOptions(argv: Argv): DiffOptions {
     throw new UsageError('BAD_FLAG', '--namespace and --all-namespaces contradict each other', {
       hint: 'give one of them',
     });
+  }
+  const limits = [
+    ...options.targets,
+    ...options.filenames,
+    ...options.kustomize,
+    options.selector ?? [],
+  ].flat();
+  if (options.unmanaged && limits.length > 0) {
+    throw new UsageError(
+      'BAD_FLAG',
+      '--unmanaged needs all that git declares: it takes no TARGET, -f, -k or -l',
+      {
+        hint: 'leave them out; -n NAMESPACE limits it',
+      },
+    );
   }
   if (options.revision !== undefined && options.filenames.includes('-')) {
     throw new UsageError('BAD_FLAG', '--revision cannot be read from standard input', {

@@ -1,6 +1,6 @@
 import type { IgnoreRule } from '../drift/ignore/ignore.ts';
 import { type Cell, invalid, where } from './error.ts';
-import { fieldsOf, itemsOf, optionalText, present, textOf, textsOf } from './reader.ts';
+import { fieldsOf, flagOf, itemsOf, optionalText, present, textOf, textsOf } from './reader.ts';
 
 const RULE = [
   'group',
@@ -11,6 +11,7 @@ const RULE = [
   'jqPathExpressions',
   'managedFieldsManagers',
   'managers',
+  'unmanaged',
 ] as const;
 
 /** Kinds that people write without their group: such a rule would be about the core group, and match nothing. */
@@ -54,11 +55,16 @@ function ruleOf(cell: Cell): IgnoreRule {
   const rule = {
     group,
     kind,
-    ...present({ namespace: optionalText(at('namespace')), name: optionalText(at('name')) }),
+    ...present({
+      namespace: optionalText(at('namespace')),
+      name: optionalText(at('name')),
+      unmanaged: flagOf(at('unmanaged')),
+    }),
     jsonPointers: itemsOf(at('jsonPointers')).map(pointerOf),
     jqPathExpressions: textsOf(at('jqPathExpressions')),
     managedFieldsManagers: [...textsOf(at('managedFieldsManagers')), ...textsOf(at('managers'))],
   };
+  if (rule.unmanaged === true) return rule;
   if (rule.jsonPointers.length + rule.jqPathExpressions.length + rule.managedFieldsManagers.length > 0)
     return rule;
   throw invalid(

@@ -1,7 +1,7 @@
 import type { Trail } from '../path.ts';
+import { pattern } from '../re2.ts';
 import type { Findings, Kind } from './findings.ts';
 import { hasFormat } from './formats/formats.ts';
-import { pattern } from './re2.ts';
 import type { Schema } from './schema.ts';
 
 /** Says what is wrong with a value, or with what is in it. */

@@ -6,7 +6,15 @@ import type { BreakGlass } from './break-glass.ts';
 export type ChangeClass = 'changed' | 'missing' | 'extra' | 'stale';
 export type Moved = 'live' | 'git' | 'both';
 export type Fate = 'reverted' | 'pending' | 'kept' | 'blocked' | 'ignored' | 'unknown';
-export type ObjectStatus = 'inSync' | 'drifted' | 'pending' | 'conflict' | 'absent' | 'orphan' | 'unknown';
+export type ObjectStatus =
+  | 'inSync'
+  | 'drifted'
+  | 'pending'
+  | 'conflict'
+  | 'absent'
+  | 'orphan'
+  | 'unmanaged'
+  | 'unknown';
 export type Deployer = 'argocd' | 'flux' | 'helm' | 'gitops' | 'none';
 
 /** The field manager that set a live field; `time` is its entry's last change, so "at or before". */
@@ -61,6 +69,8 @@ export interface ObjectDrift {
   readonly app: AppRef | null;
   readonly source: Pick<Source, 'file' | 'line'> | null;
   readonly changes: readonly Change[];
+  /** Of an unmanaged one: when it was made, RFC 3339; null: the server does not say. */
+  readonly created?: string | null;
   /** The reason that somebody gave for changing it past git. */
   readonly breakGlass?: BreakGlass;
   readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;

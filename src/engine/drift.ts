@@ -17,6 +17,7 @@ import { missingDrifts, orphanDrifts, unknownDrifts } from './objects.ts';
 import type { Query, Say } from './query.ts';
 import { reportOf } from './report.ts';
 import type { Cluster, Item } from './types.ts';
+import { findUnmanaged } from './unmanaged/unmanaged.ts';
 
 export interface Drift {
   readonly report: DriftReport;
@@ -51,25 +52,29 @@ export async function compareWith(
     ...(whole ? await orphans(found, resolved.items, deployed, cluster, sources) : []),
   ];
   const { repository } = workspace;
+  const items = [
+    ...found.clean,
+    ...[...found.suspicious, ...found.failed].map(({ item }) => item),
+    ...found.absent,
+  ];
   if (repository !== null && unfiltered(query, targets)) {
-    const items = [
-      ...found.clean,
-      ...[...found.suspicious, ...found.failed].map(({ item }) => item),
-      ...found.absent,
-    ];
     const whole = targets.roots.length + targets.apps.length === 0;
     const dirty = await desired.dirty;
     await remember({ repository, config, dirty, items, rendered: rendered.apps, whole }, cluster, deps);
   }
+  const unmanaged = query.unmanaged
+    ? await findUnmanaged({ desired, examined, items, drifts }, cluster, query, deps, say)
+    : null;
   const report = reportOf({
     context: cluster.context,
     server: cluster.version,
     repository: await repositoryOf(workspace, desired.dirty),
     apps: rendered.apps.length,
     clean: found.clean.length,
-    objects: inOrder(drifts, resolved.items),
-    warnings,
+    objects: [...inOrder(drifts, resolved.items), ...(unmanaged?.drifts ?? [])],
+    warnings: [...warnings, ...(unmanaged?.warnings ?? [])],
     showIgnored: query.showIgnored,
+    unmanaged: query.unmanaged,
     secrets: secretsOf(judged),
   });
   return { report, failures: errors.map(({ exitCode }) => exitCode), problems: rendered.problems };

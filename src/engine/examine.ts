@@ -65,7 +65,7 @@ export async function look(
   const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
   const apps = rendered.apps.map(({ app }) => app);
-  const deployed = await deployedApps(apps, found.marks, cluster, workspace.repository);
+  const deployed = await deployedApps(apps, found.marks, cluster, workspace.repository, deps.now);
   const bases =
     workspace.repository === null
       ? null

@@ -1,5 +1,6 @@
 import { breakGlassOf } from '../drift/break-glass.ts';
-import { fateOf } from '../drift/fate.ts';
+import { fateOf } from '../drift/fate/fate.ts';
+import { type Policy, policyOf } from '../drift/fate/policy.ts';
 import { owns } from '../drift/fields.ts';
 import { builtinIgnore, type ScaleTarget } from '../drift/ignore/builtin-ignores.ts';
 import { isSecret } from '../drift/mask.ts';
@@ -27,6 +28,8 @@ export interface Sources {
   /** The user's rules; the name of the one that ignores a finding. */
   readonly ignoredBy: (item: Item, live: KubeObject, finding: Finding) => Promise<string | null>;
   readonly appRef: (app: App) => AppRef;
+  /** What the controller of an app does unasked; null: it has none, or that cannot be read. */
+  readonly policyOf: (app: App) => Policy | null;
 }
 
 /** From a verdict to an entry of the report: which side moved, who, where in git, and what becomes of it. */
@@ -116,7 +119,14 @@ async function changeOf(
   const declared = finding.class === 'changed' || finding.class === 'missing';
   const { item } = judged.suspicion;
   const source = declared && finding.ignoredBy === null ? await sourceOf(item, finding.path, sources) : null;
-  return { ...finding, moved, source, ...fateOf(finding, moved, app.deployer, judged.verdict.blocked) };
+  const policy = sources.policyOf(item.app);
+  const deploying = {
+    deployer: app.deployer,
+    policy: policy === null ? null : policyOf(policy, item.desired, judged.suspicion.live),
+    blocked: judged.verdict.blocked,
+    type: item.type,
+  };
+  return { ...finding, moved, source, ...fateOf(finding, moved, deploying) };
 }
 
 async function sideOf(

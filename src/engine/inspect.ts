@@ -99,7 +99,8 @@ function countMark(
   ofApp.set(mark.id, { mark, count: (ofApp.get(mark.id)?.count ?? 0) + 1 });
 }
 
-function wantedOf(items: readonly Item[]): readonly Wanted[] {
+/** One entry for each resource and namespace. */
+export function wantedOf(items: readonly Item[]): readonly Wanted[] {
   const wanted = new Map<
     string,
     { resource: Wanted['resource']; namespace: string | null; names: Set<string> }

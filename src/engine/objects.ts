@@ -1,3 +1,5 @@
+import { absentFate, orphanFate } from '../drift/fate/objects.ts';
+import { policyOf } from '../drift/fate/policy.ts';
 import { presentable } from '../drift/mask.ts';
 import type { Mark } from '../drift/owners/marks.ts';
 import type { AppRef, ObjectDrift } from '../drift/types.ts';
@@ -53,14 +55,13 @@ export async function missingDrifts(
     all.map(async ({ app, manifest, desired }): Promise<ObjectDrift> => {
       const ref = sources.appRef(app);
       const wasDeployed = (await sources.bases?.deployedDeclares(app, manifest)) ?? null;
-      const known = ref.deployer !== 'argocd' && ref.deployer !== 'flux';
+      const policy = sources.policyOf(app);
       return {
         ...NOTHING,
         object: nameOf(desired),
         status: 'absent',
         moved: wasDeployed === null ? null : sideOf(wasDeployed),
-        fate: known ? 'pending' : 'unknown',
-        because: known ? 'the next apply from git creates it' : null,
+        ...absentFate(ref.deployer, policy === null ? null : policyOf(policy, desired, undefined)),
         compared: 'local',
         app: ref,
         source: await (await sources.locatorOf(app))(manifest, []),
@@ -124,9 +125,11 @@ export function orphanDrifts(
     const owner = [...apps.values()].find((app) => mainMark(app.ref.name, marks)?.id === mark.id);
     if (owner === undefined) return [];
     const ref = sources.appRef(owner);
+    const policy = sources.policyOf(owner);
     return [
       {
         ...NOTHING,
+        ...orphanFate(policy === null ? null : policyOf(policy, undefined, live)),
         object: nameOf(live),
         status: 'orphan',
         moved: 'git',

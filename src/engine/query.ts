@@ -15,6 +15,8 @@ export interface Query extends ConnectOptions {
   /** Ask the server about every object, not only the doubtful ones. */
   readonly verify: boolean;
   readonly showIgnored: boolean;
+  /** Tell what no app declares, too. */
+  readonly unmanaged: boolean;
 }
 
 /** Of everything that git declares, as it lies in the work tree. */
@@ -27,6 +29,7 @@ export const EVERYTHING = {
   revision: undefined,
   verify: false,
   showIgnored: false,
+  unmanaged: false,
 } as const satisfies Partial<Query>;
 
 /** Says what is waited for now; whether anybody sees it is the command's business. */

@@ -14,6 +14,8 @@ export interface ReportParts {
   readonly objects: readonly ObjectDrift[];
   readonly warnings: readonly Warning[];
   readonly showIgnored: boolean;
+  /** Whether objects that no app declares were looked for. */
+  readonly unmanaged: boolean;
   /** Every Secret that was seen on either side. */
   readonly secrets: readonly KubeObject[];
 }
@@ -41,7 +43,7 @@ function withoutHidden(object: ObjectDrift, showIgnored: boolean): ObjectDrift {
     : { ...object, changes: object.changes.filter((change) => change.ignoredBy === null) };
 }
 
-function summaryOf({ apps, clean, objects }: ReportParts): Summary {
+function summaryOf({ apps, clean, objects, unmanaged }: ReportParts): Summary {
   const count = (status: ObjectStatus) => objects.filter((object) => object.status === status).length;
   return {
     apps,
@@ -53,6 +55,7 @@ function summaryOf({ apps, clean, objects }: ReportParts): Summary {
     absent: count('absent'),
     orphan: count('orphan'),
     unknown: count('unknown'),
+    ...(unmanaged ? { unmanaged: count('unmanaged') } : {}),
     ignored: objects.flatMap((object) => object.changes).filter((change) => change.ignoredBy !== null).length,
   };
 }

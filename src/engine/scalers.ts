@@ -15,19 +15,26 @@ export async function scaleTargetsIn(
   cluster: Pick<Cluster, 'http' | 'discovery'>,
   namespaces: ReadonlySet<string>,
 ): Promise<readonly ScaleTarget[]> {
-  const wanted = SCALERS.flatMap(([apiVersion, kind]): readonly Wanted[] => {
-    const resource = cluster.discovery.find(apiVersion, kind);
-    if (resource === undefined) return [];
-    return [...namespaces].map((namespace) => ({ resource, namespace, names: new Set() }));
-  });
   const found: KubeObject[] = [];
-  await readLive(cluster.http, wanted, {
+  await readLive(cluster.http, scalersIn(cluster, namespaces), {
     page: async (_wanted, objects) => {
       found.push(...objects);
     },
     failed: () => undefined,
   });
   return scaleTargetsOf(found);
+}
+
+/** What scalers there may be in these namespaces. */
+export function scalersIn(
+  { discovery }: Pick<Cluster, 'discovery'>,
+  namespaces: ReadonlySet<string>,
+): readonly Wanted[] {
+  return SCALERS.flatMap(([apiVersion, kind]): readonly Wanted[] => {
+    const resource = discovery.find(apiVersion, kind);
+    if (resource === undefined) return [];
+    return [...namespaces].map((namespace) => ({ resource, namespace, names: new Set() }));
+  });
 }
 
 /** The same for the namespaces in which replicas differ: mostly nobody need be asked. */

@@ -1,7 +1,6 @@
 import type { Config } from '../config/types.ts';
-import { compileIgnores } from '../drift/ignore/ignore.ts';
+import { compileIgnores, type Ignores, namedRules } from '../drift/ignore/ignore.ts';
 import { jqPaths } from '../drift/ignore/jq.ts';
-import { nameOf } from '../object.ts';
 import { locatorFor } from '../render/render.ts';
 import type { Locate } from '../render/types.ts';
 import type { DeployedApps } from './deployers/deployed.ts';
@@ -25,7 +24,8 @@ export function openSources(
     locatorOf: locators(workspace),
     blame: fileLines(workspace.repository, workspace.revision),
     scaleTargets,
-    ignoredBy: ignores(config),
+    ignoredBy: ignores(config, deployed),
+    policyOf: (app) => deployed.get(app)?.facts.settings?.policy ?? null,
     appRef: (app) => refs.get(app) ?? app.ref,
   };
 }
@@ -40,9 +40,19 @@ export function locators(workspace: Pick<Workspace, 'tree'>): (app: App) => Prom
   };
 }
 
-function ignores(config: Config | null): Sources['ignoredBy'] {
-  if (config === null || config.ignore.length === 0) return async () => null;
-  const rules = compileIgnores(config.ignore, jqPaths);
-  return async (item, live, finding) =>
-    rules.ruleFor(nameOf(item.desired), finding, { desired: item.desired, live });
+/** What people configured, then what an app's controller leaves out of its own comparison. */
+function ignores(config: Config | null, deployed: DeployedApps['of']): Sources['ignoredBy'] {
+  const own = config === null || config.ignore.length === 0 ? null : namedRules(config.ignore);
+  const compiled = new Map<App, Ignores>();
+  const rulesOf = (app: App) => {
+    const theirs = deployed.get(app)?.facts.ignores ?? [];
+    const found = compiled.get(app) ?? compileIgnores(theirs, jqPaths, 'pass');
+    compiled.set(app, found);
+    return found;
+  };
+  const ours = own === null ? null : compileIgnores(own, jqPaths);
+  return async (item, live, finding) => {
+    const sides = { desired: item.desired, live };
+    return (await ours?.ruleFor(finding, sides)) ?? rulesOf(item.app).ruleFor(finding, sides);
+  };
 }

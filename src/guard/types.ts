@@ -1,4 +1,5 @@
 import type { GuardSettings } from '../config/settings.ts';
+import type { Policy } from '../drift/fate/policy.ts';
 import type { Deployer, Fate, Owner } from '../drift/types.ts';
 import type { ObjectName } from '../errors.ts';
 import type { Json } from '../object.ts';
@@ -21,6 +22,8 @@ export interface Holder {
 }
 
 export interface DeployerSettings {
+  /** What it does unasked to live changes. */
+  readonly policy: Policy;
   /** Applies new commits unasked. */
   readonly automated: boolean | null;
   /** Sets live changes back unasked. */

@@ -1,4 +1,4 @@
-import type { Explanation, GuardReport, Reason } from '../guard/types.ts';
+import type { DeployerSettings, Explanation, GuardReport, Reason } from '../guard/types.ts';
 import type { JsonObject } from '../object.ts';
 import { formatPath } from '../path.ts';
 import { printable } from '../printable.ts';
@@ -22,6 +22,10 @@ export function guardJson(report: GuardReport): string {
   return `${printable(JSON.stringify(value, null, 2))}\n`;
 }
 
+function settingsValue({ policy: _, ...settings }: DeployerSettings): JsonObject {
+  return settings;
+}
+
 function reasonValue({ code, verdict, subject }: Reason, explained: Explanation | null): JsonObject {
   const { object, act, exists, holder, declaration, takesAlong } = subject;
   return {
@@ -38,7 +42,7 @@ function reasonValue({ code, verdict, subject }: Reason, explained: Explanation 
             name: holder.name,
             deployer: holder.deployer,
             via: holder.via === null ? null : { ...holder.via },
-            settings: holder.settings === null ? null : { ...holder.settings },
+            settings: holder.settings === null ? null : settingsValue(holder.settings),
           },
     declaration: declaration === null ? null : { ...declaration },
     source: explained === null || explained.source === null ? null : { ...explained.source },

@@ -21,11 +21,17 @@ export function headerColumns(objects: readonly Headed[], tty: boolean): HeaderC
   return { title: Math.max(0, ...titles) + 2, status: Math.max(0, ...statuses) + 1 };
 }
 
-/** `apps/v1 Deployment shop/web    drifted   apps/web/overlays/prod  (argocd/shop-web)`. */
-export function header(object: Headed, columns: HeaderColumns, paint: Painter): string {
+/** `apps/v1 Deployment shop/web    drifted   apps/web/overlays/prod  (argocd/shop-web)`, and what else is to be noted. */
+export function header(
+  object: Headed,
+  columns: HeaderColumns,
+  paint: Painter,
+  note: readonly string[] = [],
+): string {
   const title = padded(titleOf(object), columns.title);
   const status = wordOf(object.status).padEnd(columns.status);
-  const parts = [paint.title(title), paint.status(object.status, status), ...appOf(object).map(paint.dim)];
+  const rest = [...appOf(object), ...note].map(paint.dim);
+  const parts = [paint.title(title), paint.status(object.status, status), ...rest];
   return parts.join('  ').trimEnd();
 }
 

@@ -19,7 +19,7 @@ export function reportValue({
   objects,
   warnings,
 }: DriftReport): JsonObject {
-  const { apps, inSync, drifted, pending, conflict, absent, orphan, unknown, ignored } = summary;
+  const { apps, inSync, drifted, pending, conflict, absent, orphan, unmanaged, unknown, ignored } = summary;
   return {
     apiVersion: 'kubectl-gitops/v1',
     kind: 'DriftReport',
@@ -35,6 +35,7 @@ export function reportValue({
       conflict,
       absent,
       orphan,
+      ...(unmanaged === undefined ? {} : { unmanaged }),
       unknown,
       ignored,
     },
@@ -62,6 +63,7 @@ function objectValue(drift: ObjectDrift): JsonObject {
     because: drift.because,
     breakGlass: drift.breakGlass === undefined ? null : { ...drift.breakGlass },
     owner: ownerValue(drift.owner),
+    ...(drift.created === undefined ? {} : { created: drift.created }),
     compared: drift.compared,
     app: appValue(app),
     source: source === null ? null : { file: source.file, line: source.line },

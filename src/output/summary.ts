@@ -14,6 +14,7 @@ export function summaryLine({ summary, objects }: DriftReport): string {
     ...unlessNone(summary.conflict, counted(summary.conflict, 'conflict')),
     ...unlessNone(summary.absent, `${summary.absent} absent`),
     ...unlessNone(summary.orphan, counted(summary.orphan, 'orphan')),
+    ...(summary.unmanaged === undefined ? [] : [`${summary.unmanaged} unmanaged`]),
     ...unlessNone(summary.unknown, `${summary.unknown} unknown`),
     ...unlessNone(summary.ignored, `${counted(summary.ignored, 'change')} ignored`),
   ];

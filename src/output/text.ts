@@ -4,6 +4,7 @@ import { sentenceOf } from './fate.ts';
 import { header, headerColumns } from './header.ts';
 import { summaryLine } from './summary.ts';
 import type { DriftReport, TextStyle } from './types.ts';
+import { createdText } from './unmanaged.ts';
 import { minuteOf } from './words/age.ts';
 import { oneLine } from './words/escape.ts';
 import { type Painter, painter } from './words/style.ts';
@@ -14,7 +15,7 @@ export function textReport(report: DriftReport, style: TextStyle): string {
   const paint = painter(style.color);
   const columns = headerColumns(report.objects, style.tty);
   const lines = report.objects.flatMap((object) => [
-    header(object, columns, paint),
+    header(object, columns, paint, object.status === 'unmanaged' ? [createdText(object, style)] : []),
     ...objectLines(object, style, paint),
   ]);
   return `${[...lines, summaryLine(report)].join('\n')}\n`;

@@ -11,6 +11,8 @@ export interface Summary {
   readonly absent: number;
   readonly orphan: number;
   readonly unknown: number;
+  /** Absent where nobody asked for it. */
+  readonly unmanaged?: number;
   /** Changes, not objects. */
   readonly ignored: number;
 }

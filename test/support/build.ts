@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { cached, repositoryRoot } from './cache.ts';
 import { digest, go, goVersion, hashModule, linkTime } from './go.ts';
-import { controlPlanes, type ServerVersion, type ToolName, toolNamed } from './tools.ts';
+import { controlPlanes, kstatusVersion, type ServerVersion, type ToolName, toolNamed } from './tools.ts';
 
 const moduleFolder = join(repositoryRoot, 'test/controlplane');
+const kstatusFolder = join(repositoryRoot, 'test/kstatus');
 
 export type ControlPlaneBinaries = {
   readonly folder: string;
@@ -35,6 +36,16 @@ export async function buildTool(name: ToolName): Promise<string> {
     await go(['install', '-v', '-buildvcs=false', '-ldflags', ldflags, `${module}@${version}`], build);
   });
   return join(folder, binary);
+}
+
+/** Builds the program that tells what kstatus says of objects, and returns its path. */
+export async function buildKstatus(): Promise<string> {
+  const key = `bin/kstatus-${kstatusVersion}-${await hashModule(kstatusFolder, 'go.mod', [kstatusVersion])}`;
+  const folder = await cached(key, async (partial) => {
+    const args = ['build', '-v', '-buildvcs=false', '-o', `${partial}/`, '.'];
+    await go(args, { what: `building kstatus ${kstatusVersion}`, minutes: 1, cwd: kstatusFolder });
+  });
+  return join(folder, 'kstatus');
 }
 
 /** Without these the server and kubectl call themselves v0.0.0, which kubectl refuses to parse. */

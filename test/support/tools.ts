@@ -14,6 +14,9 @@ export const controlPlanes = {
   '1.33': { version: 'v1.33.13', modfile: 'go.1.33.mod', minutes: 5 },
 } as const satisfies Record<ServerVersion, ControlPlane>;
 
+/** Of sigs.k8s.io/cli-utils, as test/kstatus/go.mod requires it: the rules that our own are compared with. */
+export const kstatusVersion = 'v0.37.2';
+
 type Tool = {
   readonly module: string;
   readonly version: string;

@@ -34,6 +34,11 @@ export const DIFF: CommandSpec = {
       default: false,
       describe: 'Show ignored changes too, each with its rule',
     },
+    unmanaged: {
+      type: 'boolean',
+      default: false,
+      describe: 'Also tell what no app declares and nobody owns, in the namespaces of the apps',
+    },
     'exit-zero': { type: 'boolean', default: false, describe: 'Exit 0 although there are differences' },
     output: {
       alias: 'o',
@@ -48,6 +53,7 @@ export const DIFF: CommandSpec = {
     ['kubectl gitops diff', 'the whole repository against the current context'],
     ['kubectl gitops diff ./apps/web/overlays/prod', 'one root'],
     ['kubectl gitops diff deployment/web -o json', 'one object, as data'],
+    ['kubectl gitops diff --unmanaged', 'also what somebody left behind'],
     ['helm template ./chart | kubectl gitops diff -f -', 'whatever comes on standard input'],
   ],
   writes: false,

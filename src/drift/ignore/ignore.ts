@@ -1,19 +1,32 @@
-import { type ObjectName, UsageError } from '../../errors.ts';
-import type { Json, KubeObject } from '../../object.ts';
+import { UsageError } from '../../errors.ts';
+import { type Json, type KubeObject, nameOf } from '../../object.ts';
 import { objectMatcher } from './ignore-match.ts';
 import { placeOfPointer, placesOfJq } from './ignore-paths.ts';
 import { type Ignorable, type Removal, removedBy, type Sides } from './ignore-removal.ts';
 
 /** One entry of `ignore`, in Argo CD's words. Names are globs; an empty group is the core group. */
-export interface IgnoreRule {
+export interface IgnoreRule extends Ignored {
   readonly group: string;
   readonly kind: string;
   readonly namespace?: string;
   readonly name?: string;
+}
+
+/** What of an object is ignored. */
+export interface Ignored {
   readonly jsonPointers: readonly string[];
   readonly jqPathExpressions: readonly string[];
   /** Fields that one of these field managers set. */
   readonly managedFieldsManagers: readonly string[];
+  /** Objects that no app declares are no concern either. */
+  readonly unmanaged?: boolean;
+}
+
+/** A rule with a name that tells people where it stands. */
+export interface NamedRule {
+  readonly name: string;
+  readonly isAbout: (live: KubeObject) => boolean;
+  readonly ignored: Ignored;
 }
 
 /** The paths that `path(EXPRESSION)` gives for one object, as jq writes them. */
@@ -26,31 +39,46 @@ export class JqError extends Error {}
 
 export interface Ignores {
   /** The name of the rule that makes a difference no drift; null: it counts. Throws UsageError for a wrong rule. */
-  readonly ruleFor: (object: ObjectName, change: Ignorable, sides: Sides) => Promise<string | null>;
+  readonly ruleFor: (change: Ignorable, sides: Sides) => Promise<string | null>;
 }
 
 interface CompiledRule {
   readonly name: string;
-  readonly isAbout: (object: ObjectName) => boolean;
+  readonly isAbout: NamedRule['isAbout'];
   readonly managers: readonly string[];
   readonly removals: (sides: Sides) => readonly Promise<Removal>[];
 }
 
-/** Compiles rules once. `jq` opens the evaluator, and only if a rule with an expression meets a changed object. */
-export function compileIgnores(
+/** The rules of a configuration. */
+export function namedRules(
   rules: readonly IgnoreRule[],
+  nameOfRule = (index: number) => `.gitops.yaml ignore[${index}]`,
+): readonly NamedRule[] {
+  return rules.map((rule, index) => {
+    const isAbout = objectMatcher(rule);
+    return { name: nameOfRule(index), isAbout: (live) => isAbout(nameOf(live)), ignored: rule };
+  });
+}
+
+/**
+ * Compiles rules once. `jq` opens the evaluator, and only if a rule with an expression meets a changed object. `pass`: an
+ * expression that is wrong ignores nothing, as Argo CD takes it.
+ */
+export function compileIgnores(
+  rules: readonly NamedRule[],
   jq: () => JqPaths,
-  nameOf = (index: number) => `.gitops.yaml ignore[${index}]`,
+  wrong: 'throw' | 'pass' = 'throw',
 ): Ignores {
   let opened: JqPaths | undefined;
   const evaluate: JqPaths = (expression, objects) => {
     opened ??= jq();
-    return opened(expression, objects);
+    const paths = opened(expression, objects);
+    return wrong === 'throw' ? paths : paths.catch(nowhere);
   };
-  const compiled = rules.map((rule, index) => compile(rule, nameOf(index), evaluate));
+  const compiled = rules.map((rule) => compile(rule, evaluate));
   return {
-    ruleFor: async (object, change, sides) => {
-      const about = compiled.filter(({ isAbout }) => isAbout(object));
+    ruleFor: async (change, sides) => {
+      const about = compiled.filter(({ isAbout }) => isAbout(sides.live));
       if (about.length === 0) return null;
       const removals = await Promise.all(about.flatMap((rule) => rule.removals(sides)));
       return managerRule(about, change) ?? removedBy(change, sides, removals);
@@ -58,16 +86,21 @@ export function compileIgnores(
   };
 }
 
-function compile(rule: IgnoreRule, name: string, jq: JqPaths): CompiledRule {
-  const pointers = rule.jsonPointers.map((pointer) => {
+function nowhere(error: unknown): readonly JqResult[] {
+  if (error instanceof JqError) return [];
+  throw error;
+}
+
+function compile({ name, isAbout, ignored }: NamedRule, jq: JqPaths): CompiledRule {
+  const pointers = ignored.jsonPointers.map((pointer) => {
     const places = [placeOfPointer(pointer)];
     return { name: `${name} jsonPointers ${pointer}`, desired: places, live: places };
   });
-  const expressions = rule.jqPathExpressions.map((text) => expression(text, name, jq));
+  const expressions = ignored.jqPathExpressions.map((text) => expression(text, name, jq));
   return {
     name,
-    isAbout: objectMatcher(rule),
-    managers: rule.managedFieldsManagers,
+    isAbout,
+    managers: ignored.managedFieldsManagers,
     removals: (sides) => [
       ...pointers.map((pointer) => Promise.resolve(pointer)),
       ...expressions.map((evaluate) => evaluate(sides)),

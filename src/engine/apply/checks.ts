@@ -7,7 +7,7 @@ import type { Holder } from '../../guard/types.ts';
 import { mapLimit } from '../../io.ts';
 import { describe, type KubeObject, nameOf, namespaceOf } from '../../object.ts';
 import type { DriftReport } from '../../output/types.ts';
-import { deployerFacts } from '../deployers/facts.ts';
+import { openDeployers } from '../deployers/facts.ts';
 import type { Cluster, Item } from '../types.ts';
 import type { Step } from './types.ts';
 
@@ -20,7 +20,9 @@ export interface Controlled {
 export async function controllersOf(
   lives: ReadonlyMap<Item, KubeObject | null>,
   cluster: Cluster,
+  now: () => number,
 ): Promise<readonly Controlled[]> {
+  const factsOf = openDeployers(cluster, now);
   const marked = [...lives.values()].flatMap((live) => {
     const mark = live === null ? null : markOf(live);
     return live === null || mark === null || !['argocd', 'flux'].includes(mark.deployer)
@@ -33,7 +35,7 @@ export async function controllersOf(
       const [first] = all;
       if (first === undefined) return [];
       const named = namedBy(first.mark);
-      const { declares, settings } = await deployerFacts(named, cluster);
+      const { declares, settings } = await factsOf(named);
       const own = all.find(({ object }) => declares(object) !== false);
       return own === undefined ? [] : [{ object: own.object, holder: { ...named, via: null, settings } }];
     }),

@@ -62,7 +62,7 @@ export async function withPlan<T>(
       ),
     );
     const { repository, tree } = desired.workspace;
-    const controlled = await controllersOf(lives, cluster);
+    const controlled = await controllersOf(lives, cluster, deps.now);
     const refusals = [
       ...desired.rendered.problems,
       ...broken(report),

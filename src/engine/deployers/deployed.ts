@@ -7,7 +7,7 @@ import { mapLimit } from '../../io.ts';
 import type { Inspection } from '../inspect.ts';
 import { mainMark } from '../objects.ts';
 import type { App, Cluster } from '../types.ts';
-import { deployerFacts } from './facts.ts';
+import { openDeployers } from './facts.ts';
 import type { DeployerFacts } from './types.ts';
 
 /** What the deployer of an app says of it, as far as we may ask. */
@@ -31,12 +31,14 @@ export async function deployedApps(
   marks: Inspection['marks'],
   cluster: Cluster,
   repository: Repository | null,
+  now: () => number,
 ): Promise<DeployedApps> {
   const warnings: Warning[] = [];
+  const factsOf = openDeployers(cluster, now);
   const entries = await mapLimit(apps, 16, async (app): Promise<readonly (readonly [App, Deployed])[]> => {
     const mark = mainMark(app.ref.name, marks);
     if (mark === null) return [];
-    const facts = await deployerFacts(namedBy(mark), cluster);
+    const facts = await factsOf(namedBy(mark));
     if (facts.unfinished !== null) {
       warnings.push({
         code: 'APPLY_UNFINISHED',

@@ -1,10 +1,14 @@
+import { getOne } from '../../cluster/live.ts';
+import type { NamedRule } from '../../drift/ignore/ignore.ts';
 import type { DeployerSettings } from '../../guard/types.ts';
-import type { KubeObject } from '../../object.ts';
+import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
 import type { Cluster } from '../types.ts';
 
 /** What a deployer's own object says of itself and of the objects it answers for. */
 export interface DeployerFacts {
   readonly settings: DeployerSettings | null;
+  /** What it leaves out of its own comparison. */
+  readonly ignores: readonly NamedRule[];
   /** Whether it lists the object as its own; null: it cannot be told. A mark that it does not know is a copied one. */
   readonly declares: (live: KubeObject) => boolean | null;
   /** Everything it lists as its own; null: it cannot be told. */
@@ -29,8 +33,31 @@ export type Asking = Pick<Cluster, 'http' | 'discovery'>;
 /** Of a deployer that cannot be asked. */
 export const UNKNOWN: DeployerFacts = {
   settings: null,
+  ignores: [],
   declares: () => null,
   objects: null,
   deployed: null,
   unfinished: null,
 };
+
+/** An object of a controller, by `namespace/name`; null: there is none, or no such kind. Throws ClusterError. */
+export async function named(
+  group: string,
+  kind: string,
+  name: string,
+  { http, discovery }: Asking,
+): Promise<KubeObject | null> {
+  const resource = discovery.resources.find((one) => one.kind === kind && groupOf(one.apiVersion) === group);
+  const [namespace = '', short = ''] = name.split('/');
+  return resource === undefined ? null : getOne(http, resource, namespace, short);
+}
+
+/** Whether an entry of an inventory means this object. */
+export function isSame({ group, kind, namespace, name }: Tracked, live: KubeObject): boolean {
+  return (
+    groupOf(live.apiVersion) === group &&
+    live.kind === kind &&
+    live.metadata.name === name &&
+    (namespace === null || namespaceOf(live) === namespace)
+  );
+}

@@ -49,25 +49,25 @@ async function explainOne(
   { changes, schemas, server }: Explaining,
 ): Promise<Explanation> {
   const { act, holder, declaration } = reason.subject;
-  const outcome = outcomeOf(act, holder, declaration);
   const declared = known?.declared ?? null;
   if (known === undefined || declared === null)
-    return { reason, source: null, fields: [], drift: [], ...outcome };
+    return { reason, source: null, fields: [], drift: [], ...outcomeOf(act, holder, declaration) };
   const manifest: Manifest = { object: declared.object.object, origin: declared.object.origin };
   const locate = await locatorOf(declared);
   const schema = keptSchema(schemas, server, manifest.object.apiVersion);
   const type = typeOfKind(schema, manifest.object.kind);
   const own = known.found.resource.kind === manifest.object.kind;
+  const fields = own ? await fieldsOf(changes, manifest, locate, type) : [];
   return {
     reason,
     source: await locate(manifest, []),
-    fields: own ? await fieldsOf(changes, manifest, locate, type) : [],
+    fields,
     // without the schema a list's items could not be told apart
     drift:
       own && schema !== undefined && known.found.live !== null
         ? driftOf(manifest.object, known.found.live, type, declared)
         : [],
-    ...outcome,
+    ...outcomeOf(act, holder, declaration, isSecret(manifest.object) ? [] : fields),
   };
 }
 

@@ -39,7 +39,7 @@ export async function judge(
   const memory = openMemory(await clusterIdFor(key, http, deps), deps);
   const where = { http, discovery, namespace: connection.namespace ?? 'default' };
   const [found] = await Promise.all([findObjects(asked, where), refreshHere(query, memory, deps)]);
-  const known = await subjectsOf(found, asked, memory, where);
+  const known = await subjectsOf(found, asked, memory, where, deps.now);
   const decision = decide(known.map(({ subject }) => subject));
   const explanations =
     decision.verdict === 'allow'

@@ -6,7 +6,7 @@ import type { Remembered, RememberedObject } from '../../guard/remembered.ts';
 import type { Act, Declaration, Holder, Subject } from '../../guard/types.ts';
 import { mapLimit } from '../../io.ts';
 import { groupOf, type KubeObject, namespaceOf, sameJson } from '../../object.ts';
-import { deployerFacts } from '../deployers/facts.ts';
+import { openDeployers } from '../deployers/facts.ts';
 import type { DeployerFacts } from '../deployers/types.ts';
 import type { Memory } from '../memory/memory.ts';
 import { keyOf } from '../types.ts';
@@ -39,14 +39,9 @@ export async function subjectsOf(
   asked: Asked,
   memory: Memory,
   where: Where,
+  now: () => number,
 ): Promise<readonly Known[]> {
-  const facts = new Map<string, Promise<DeployerFacts>>();
-  const factsOf = (holder: Pick<Holder, 'tool' | 'name'>) => {
-    const key = `${holder.tool} ${holder.name}`;
-    const known = facts.get(key) ?? deployerFacts(holder, where);
-    facts.set(key, known);
-    return known;
-  };
+  const factsOf = openDeployers(where, now);
   return mapLimit(found, 16, async (one): Promise<Known> => {
     const { live, brought } = one;
     const owners = live === null ? [] : await ownersOf(live, where);

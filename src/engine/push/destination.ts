@@ -21,7 +21,7 @@ import { afterOf, desiredOf } from './commits/desired.ts';
 import type { Ends } from './commits/ends.ts';
 import { namedIn } from './commits/named.ts';
 import { renderEach, renderOthers } from './commits/others.ts';
-import { type Affected, renderRoots } from './commits/roots.ts';
+import { type Affected, type Foresee, renderRoots } from './commits/roots.ts';
 import { nameOfDestination, type Progress } from './progress.ts';
 import type { Destination, Tell } from './types.ts';
 import { runHere, tellingGuessed } from './where/guessed.ts';
@@ -54,20 +54,29 @@ export async function judgeDestination(
   const where = nameOfDestination(destination);
   for (const { head: app, base: gone } of affected) progress.outstanding.add((app ?? gone)?.root.path ?? '');
   const broken: Found[] = [];
-  const render = (target: Target) =>
-    renderRoots(affected, base, head, target, deps, say, (...found) => {
-      broken.push(...found);
-      tell(...found);
-    });
+  const render = (target: Target, foresee: Foresee | null) =>
+    renderRoots(
+      affected,
+      base,
+      head,
+      target,
+      deps,
+      say,
+      (...found) => {
+        broken.push(...found);
+        tell(...found);
+      },
+      foresee,
+    );
   const reaching = reach(destination, query, deps);
-  const early = affected.every(isOnItsOwn) ? render(NO_TARGET) : null;
+  const early = affected.every(isOnItsOwn) ? render(NO_TARGET, foreseen(reaching, between.changed)) : null;
   // awaited only when it is known who is asked
   early?.catch(() => undefined);
   const reached = await reaching;
-  const cluster = reached instanceof GitopsError ? null : reached;
+  const cluster = reached instanceof GitopsError ? null : (reached?.cluster ?? null);
   const target = cluster === null ? NO_TARGET : helmTarget(cluster);
   const worlds = cluster === null ? null : askedAtOnce(cluster);
-  const rendering = await (early ?? render(target));
+  const rendering = await (early ?? render(target, null));
   const rendered = new Set(affected.map((one) => one.head));
   const others = apps.filter((app) => !rendered.has(app));
   const served = cluster?.discovery.resources ?? null;
@@ -101,7 +110,7 @@ export async function judgeDestination(
   const check = { cluster, worlds, roots: asked, desired, declared, where, query };
   const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
-  await checkDeletes(leavingOf(asked), wasAt, cluster, where, tell);
+  await checkDeletes(leavingOf(asked), wasAt, cluster, where, tell, deps.now);
 }
 
 /** Renders alike whatever the cluster is, and need not wait for it. */
@@ -109,6 +118,20 @@ function isOnItsOwn({ base, head }: Affected): boolean {
   return [base, head].every(
     (app) => app === null || app.root.kind === 'plain' || app.root.kind === 'jsonnet',
   );
+}
+
+/** Objects of files that the push changes are going to be asked for. Who cannot be reached is told later. */
+function foreseen(reaching: ReturnType<typeof reach>, changed: readonly string[]): Foresee {
+  const files = new Set(changed);
+  return (app, manifests) => {
+    const touched = manifests.filter(({ origin: { file } }) => file !== null && files.has(file));
+    reaching.then(
+      (reached) => {
+        if (reached !== null && !(reached instanceof GitopsError)) reached.foresee(app, touched);
+      },
+      () => undefined,
+    );
+  };
 }
 
 /** The server answers while git's side is rendered; awaited only once there is something to ask about. */

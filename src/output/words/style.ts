@@ -25,6 +25,7 @@ export function painter(color: boolean): Painter {
     conflict: red,
     absent: magenta,
     orphan: magenta,
+    unmanaged: magenta,
     unknown: red,
   } satisfies { readonly [status in ObjectStatus]: Paint };
   const severities = { error: red, warning: yellow, info: dim } satisfies {

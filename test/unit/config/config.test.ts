@@ -63,6 +63,7 @@ ignore:
     name: feature-flags
     jqPathExpressions: ['.data.flags']
     managers: [flagger]
+  - { kind: ConfigMap, name: scratch-*, unmanaged: true }
 guard:   { protect: none, break-glass: deny, restart: allow, onError: deny }
 managers: { people: [acme-portal], controllers: [acme-operator] }
 prePush: { timeout: 1m30s, unreachable: block, plaintext: ['test/**'], rules: { OVERWRITES_LIVE: block, DEPRECATED_API: off } }
@@ -107,6 +108,15 @@ prePush: { timeout: 1m30s, unreachable: block, plaintext: ['test/**'], rules: { 
         jsonPointers: [],
         jqPathExpressions: ['.data.flags'],
         managedFieldsManagers: ['flagger'],
+      },
+      {
+        group: '',
+        kind: 'ConfigMap',
+        name: 'scratch-*',
+        unmanaged: true,
+        jsonPointers: [],
+        jqPathExpressions: [],
+        managedFieldsManagers: [],
       },
     ],
     guard: { protect: 'none', breakGlass: 'deny', restart: 'allow', onError: 'deny' },
@@ -245,6 +255,7 @@ describe('names what is wrong, where, and what to write', () => {
       'add group: apps',
     ],
     ['ignore: [{ kind: Service }]', 'nothing to ignore', 'add jsonPointers'],
+    ['ignore: [{ kind: Service, unmanaged: 1 }]', 'neither true nor false', 'write unmanaged: true'],
     ['prePush: { timeout: soon }', 'no duration: soon', 'write timeout: 30s'],
     [
       'prePush: { rules: { OVERWRITE_LIVE: block } }',

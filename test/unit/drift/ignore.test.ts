@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { compileIgnores, type IgnoreRule, JqError, type JqPaths } from '../../../src/drift/ignore/ignore.ts';
+import {
+  compileIgnores,
+  type IgnoreRule,
+  JqError,
+  type JqPaths,
+  namedRules,
+} from '../../../src/drift/ignore/ignore.ts';
 import type { Ignorable } from '../../../src/drift/ignore/ignore-removal.ts';
 import type { ObjectName } from '../../../src/errors.ts';
 import type { Json, KubeObject } from '../../../src/object.ts';
@@ -67,7 +73,9 @@ const noJq = (): JqPaths => {
 };
 
 function ruleFor(rules: readonly IgnoreRule[], ignorable: Ignorable, jq = noJq, object = web) {
-  return compileIgnores(rules, jq).ruleFor(object, ignorable, { desired, live });
+  const { name, namespace, ...type } = object;
+  const named = { ...live, ...type, metadata: { ...live.metadata, name, namespace } };
+  return compileIgnores(namedRules(rules), jq).ruleFor(ignorable, { desired, live: named });
 }
 
 describe('JSON pointers', () => {
@@ -112,9 +120,9 @@ describe('JSON pointers', () => {
       desired: { ...desired, spec: { args: ['a', 'b'] } },
       live: { ...live, spec: { args: ['a', 'c'] } },
     };
-    const ignores = compileIgnores([rule({ jsonPointers: ['/spec/args/1'] })], noJq);
-    expect(await ignores.ruleFor(web, change(args, ['a', 'b'], ['a', 'c']), sides)).not.toBeNull();
-    expect(await ignores.ruleFor(web, change(args, ['x', 'b'], ['a', 'c']), sides)).toBeNull();
+    const ignores = compileIgnores(namedRules([rule({ jsonPointers: ['/spec/args/1'] })]), noJq);
+    expect(await ignores.ruleFor(change(args, ['a', 'b'], ['a', 'c']), sides)).not.toBeNull();
+    expect(await ignores.ruleFor(change(args, ['x', 'b'], ['a', 'c']), sides)).toBeNull();
   });
 
   test('find list-map items that leave out a defaulted key', async () => {
@@ -124,8 +132,8 @@ describe('JSON pointers', () => {
       live: ports({ port: 80, name: 'b', protocol: 'TCP' }),
     };
     const path: Path = ['spec', 'ports', { keys: { port: 80, protocol: 'TCP' } }, 'name'];
-    const ignores = compileIgnores([rule({ jsonPointers: ['/spec/ports/0/name'] })], noJq);
-    expect(await ignores.ruleFor(web, change(path, 'a', 'b'), sides)).not.toBeNull();
+    const ignores = compileIgnores(namedRules([rule({ jsonPointers: ['/spec/ports/0/name'] })]), noJq);
+    expect(await ignores.ruleFor(change(path, 'a', 'b'), sides)).not.toBeNull();
   });
 });
 
@@ -201,9 +209,9 @@ describe('jq path expressions', () => {
       runs += 1;
       return [[], []];
     };
-    const ignores = compileIgnores(rules, counting);
-    await Promise.all([replicas, image, proxy].map((one) => ignores.ruleFor(web, one, { desired, live })));
-    await ignores.ruleFor({ ...web, kind: 'StatefulSet' }, replicas, { desired, live: { ...live } });
+    const ignores = compileIgnores(namedRules(rules), counting);
+    await Promise.all([replicas, image, proxy].map((one) => ignores.ruleFor(one, { desired, live })));
+    await ignores.ruleFor(replicas, { desired, live: { ...live, kind: 'StatefulSet' } });
     expect(runs).toBe(1);
   });
 

@@ -12,6 +12,17 @@ const SETTINGS: DeployerSettings = {
   url: null,
   path: null,
   revision: null,
+  policy: {
+    by: 'Argo CD',
+    idle: 'Argo CD self-heal is off',
+    halted: null,
+    unsure: null,
+    unpruned: null,
+    within: 'within seconds',
+    extras: 'kept',
+    isClientSide: true,
+    next: 'the next sync',
+  },
 };
 const object = (
   annotations: Readonly<Record<string, string>> = {},

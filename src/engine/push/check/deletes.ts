@@ -6,7 +6,7 @@ import { mapLimit } from '../../../io.ts';
 import { groupOf, type KubeObject, nameOf, namespaceOf } from '../../../object.ts';
 import { leavesWords } from '../../../push/leaves.ts';
 import type { Manifest } from '../../../render/types.ts';
-import { deployerFacts } from '../../deployers/facts.ts';
+import { openDeployers } from '../../deployers/facts.ts';
 import type { App, Cluster } from '../../types.ts';
 import type { RootPush, Tell } from '../types.ts';
 import { hangsOn } from './hangs-on.ts';
@@ -46,7 +46,9 @@ export async function checkDeletes(
   cluster: Cluster,
   where: string,
   tell: Tell,
+  now: () => number,
 ): Promise<void> {
+  const factsOf = openDeployers(cluster, now);
   await mapLimit(leaving, ATONCE, async (one) => {
     const { app, manifest } = one;
     const { apiVersion, kind, metadata } = manifest.object;
@@ -58,7 +60,7 @@ export async function checkDeletes(
     const live = await getOne(cluster.http, resource, namespace, metadata.name).catch(unreadable);
     if (live === null) return;
     const mark = live === undefined ? null : markOf(live);
-    const facts = mark === null ? null : await deployerFacts(namedBy(mark), cluster);
+    const facts = mark === null ? null : await factsOf(namedBy(mark));
     const said = leavesWords(live ?? manifest.object, mark?.deployer ?? null, facts?.settings ?? null);
     const along = live === undefined ? null : await hangsOn(live, cluster);
     tell({

@@ -17,6 +17,9 @@ export interface Affected {
   readonly head: App | null;
 }
 
+/** Told of what head declares before base is read. */
+export type Foresee = (app: App, manifests: readonly Manifest[]) => void;
+
 interface Side {
   readonly manifests: readonly Manifest[];
   readonly perDeploy: readonly Manifest[];
@@ -28,7 +31,10 @@ interface Side {
 
 const NOTHING: Side = { manifests: [], perDeploy: [], problems: [], warnings: [], failed: null };
 
-/** Renders what the push affects, as it was and as it will be. What was broken before is no fault of the push. */
+/**
+ * Renders what the push affects, as it was and as it will be. What was broken before is no fault of the push. `foresee`: null:
+ * both sides at once.
+ */
 export async function renderRoots(
   affected: readonly Affected[],
   base: PushedCommit | null,
@@ -37,15 +43,17 @@ export async function renderRoots(
   deps: Deps,
   say: (what: string) => void,
   tell: Tell,
+  foresee: Foresee | null,
 ): Promise<readonly RootPush[]> {
   let done = 0;
   const rendered = await mapLimit(affected, ATONCE, async (one): Promise<RootPush | null> => {
     const app = one.head ?? one.base;
     if (app === null) return null;
-    const [was, will] = await Promise.all([
-      one.base === null || base === null ? NOTHING : render(one.base, base, target, deps),
-      one.head === null ? NOTHING : render(one.head, head, target, deps),
-    ]);
+    const then = () => (one.base === null || base === null ? NOTHING : render(one.base, base, target, deps));
+    const willing = one.head === null ? NOTHING : render(one.head, head, target, deps);
+    const [will, was] = await (foresee === null
+      ? Promise.all([willing, then()])
+      : inTurn(app, await willing, then, foresee));
     say(`rendering: ${++done} of ${affected.length} roots`);
     return {
       app,
@@ -63,6 +71,17 @@ export async function renderRoots(
     };
   });
   return rendered.filter((one) => one !== null);
+}
+
+/** Where nothing but our own parsing takes time, the cluster answers what head will ask while base is parsed. */
+async function inTurn(
+  app: App,
+  will: Side,
+  then: () => Promise<Side> | Side,
+  foresee: Foresee,
+): Promise<readonly [Side, Side]> {
+  foresee(app, will.manifests);
+  return [will, await then()];
 }
 
 /** What could not be rendered has neither come nor gone. */

@@ -4,9 +4,9 @@ import { counted } from '../../../output/words/value.ts';
 import type { Found } from '../../../push/types.ts';
 import { connect } from '../../open/connect.ts';
 import type { Query } from '../../query.ts';
-import type { Cluster } from '../../types.ts';
 import { codeOf } from '../check/found.ts';
 import { touchedOf } from '../commits/desired.ts';
+import { type Foreseeing, foreseeing } from '../foresee.ts';
 import type { Destination, RootPush } from '../types.ts';
 
 /** The cluster of a destination, or why it cannot be reached; null: nobody wants to ask it. Throws what was cancelled. */
@@ -14,11 +14,12 @@ export async function reach(
   { way }: Destination,
   query: Query,
   deps: Deps,
-): Promise<Cluster | GitopsError | null> {
+): Promise<Foreseeing | GitopsError | null> {
   const connection = way === null ? null : way();
   if (connection === null || connection instanceof GitopsError) return connection;
   try {
-    return await connect(connection, query, deps);
+    const cluster = await connect(connection, query, deps);
+    return foreseeing(cluster, query.namespace ?? cluster.namespace);
   } catch (error) {
     if (error instanceof GitopsError && error.code !== 'CANCELLED') return error;
     throw error;

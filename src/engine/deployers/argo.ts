@@ -1,0 +1,98 @@
+import { getOne, listAll } from '../../cluster/live.ts';
+import { argoIgnores } from '../../discover/argocd/ignores.ts';
+import { argoSettings } from '../../discover/argocd/policy.ts';
+import { ClusterError } from '../../errors.ts';
+import { isArray, type Json, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
+import { commitIn } from './revision.ts';
+import { type Asking, type DeployerFacts, named, type Tracked, UNKNOWN } from './types.ts';
+
+/** Reads Applications, and once each what surrounds them: projects, and the settings of their Argo CD. `now`: milliseconds. */
+export function openArgo(where: Asking, now: () => number): (name: string) => Promise<DeployerFacts> {
+  const read = once((kind: 'AppProject' | 'ConfigMap', at: string) => readable(kind, at, where));
+  return async (name) => {
+    const app = await application(name, where);
+    if (app === null) return UNKNOWN;
+    const own = namespaceOf(app) ?? '';
+    const project = stringOr(objectAt(app.spec).project, 'default');
+    // Applications of other namespaces belong to the Argo CD of the usual one
+    const home = (await read('AppProject', `${own}/${project}`)) === null ? 'argocd' : own;
+    const [its, settings] = await Promise.all([
+      read('AppProject', `${home}/${project}`),
+      read('ConfigMap', `${home}/argocd-cm`),
+    ]);
+    return argoFacts(app, its, textsIn(settings), now());
+  };
+}
+
+function argoFacts(
+  app: KubeObject,
+  project: KubeObject | null | undefined,
+  settings: Readonly<Record<string, string>>,
+  now: number,
+): DeployerFacts {
+  const { resources, history, sync } = objectAt(app.status);
+  // sync.revision is what it compares with, applied or not; history is what it applied
+  const last = isArray(history) ? objectAt(history.at(-1)) : {};
+  const synced = objectAt(sync).status === 'Synced' ? objectAt(sync).revision : undefined;
+  return {
+    ...UNKNOWN,
+    settings: argoSettings(app, project, now),
+    ignores: argoIgnores(app, settings),
+    objects: isArray(resources) ? resources.map(tracked) : null,
+    deployed: commitIn(stringOr(last.revision, stringOr(synced, null))),
+  };
+}
+
+async function application(name: string, where: Asking): Promise<KubeObject | null> {
+  if (name.includes('/')) return named('argoproj.io', 'Application', name, where);
+  const usual = await named('argoproj.io', 'Application', `argocd/${name}`, where);
+  const resource = where.discovery.find('argoproj.io/v1alpha1', 'Application');
+  if (usual !== null || resource === undefined) return usual;
+  const all = await listAll(where.http, resource, null, { fieldSelector: `metadata.name=${name}` });
+  return all[0] ?? null;
+}
+
+function tracked(entry: Json): Tracked {
+  const { group, kind, namespace, name } = objectAt(entry);
+  return {
+    group: stringOr(group, ''),
+    kind: stringOr(kind, ''),
+    namespace: stringOr(namespace, null),
+    name: stringOr(name, ''),
+  };
+}
+
+type Read = (kind: 'AppProject' | 'ConfigMap', at: string) => Promise<KubeObject | null | undefined>;
+
+/** undefined: it may not be read. */
+async function readable(
+  kind: 'AppProject' | 'ConfigMap',
+  at: string,
+  { http, discovery }: Asking,
+): Promise<KubeObject | null | undefined> {
+  const [namespace = '', name = ''] = at.split('/');
+  const resource = discovery.find(kind === 'ConfigMap' ? 'v1' : 'argoproj.io/v1alpha1', kind);
+  if (resource === undefined) return null;
+  try {
+    return await getOne(http, resource, namespace, name);
+  } catch (error) {
+    if (error instanceof ClusterError) return undefined;
+    throw error;
+  }
+}
+
+function once(read: Read): Read {
+  const known = new Map<string, ReturnType<Read>>();
+  return (kind, at) => {
+    const found = known.get(`${kind} ${at}`) ?? read(kind, at);
+    known.set(`${kind} ${at}`, found);
+    return found;
+  };
+}
+
+function textsIn(object: KubeObject | null | undefined): Readonly<Record<string, string>> {
+  const entries = Object.entries(objectAt(object?.data));
+  return Object.fromEntries(
+    entries.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
+  );
+}
