@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
-import { UsageError, type Warning } from '../../errors.ts';
+import { ManifestError, UsageError, type Warning } from '../../errors.ts';
 import type { Ran } from '../../io.ts';
 import { diskView } from '../../view.ts';
 import { cached } from '../cache.ts';
+import { afterBuild } from '../flux/after-build.ts';
 import { missingProgram, readOutput, runProgram, withCopy } from '../program.ts';
 import { kubectlOf, programsOf } from '../programs.ts';
 import { isForCluster } from '../sources.ts';
@@ -16,7 +17,7 @@ import { closedInputs } from './inputs.ts';
 
 /**
  * Renders with the user's `kustomize`, or with the one inside kubectl, step by step as a deployer does: the kustomization
- * is edited, the tree is built, what was built is read.
+ * is edited, the tree is built, what was built is read and changed.
  */
 export async function renderKustomize(
   root: Root,
@@ -24,14 +25,18 @@ export async function renderKustomize(
   target: Target,
   deps: Deps,
 ): Promise<Rendering> {
+  const { substitute, commonMetadata, ...kustomize } = root.kustomize ?? {};
+  const isChanged = substitute !== undefined || commonMetadata !== undefined;
+  const built = await builtBy(isChanged ? { ...root, kustomize } : root, tree, target, deps);
+  return isChanged ? afterBuild(root, built) : built;
+}
+
+async function builtBy(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
   const git = diskView(tree.dir);
   const view = editedView(root, git);
   const graph = readGraph(root.path, view, git);
-  if (graph.top === null) {
-    throw new UsageError('NO_SUCH_PATH', `${root.path} has no kustomization.yaml`, {
-      hint: 'name the directory of a kustomization',
-    });
-  }
+  if (graph.top === null) throw nothingThere(root);
+  if (graph.helm && root.kustomize?.generate === true) throw noCharts(root);
   const ingredients = {
     programs: programsOf('kustomize', deps),
     inputs: () => closedInputs(root, git),
@@ -46,6 +51,22 @@ export async function renderKustomize(
       );
     // charts are fetched into the tree
     return graph.helm ? withCopy(tree.dir, (copy) => render(root, copy)) : render(root, tree.dir);
+  });
+}
+
+function nothingThere({ path, kustomize }: Root): UsageError {
+  return kustomize?.generate === true
+    ? new UsageError('NO_SUCH_PATH', `there is no directory ${path} in the source`, {
+        hint: 'see the path of the Kustomization, and what .sourceignore leaves out',
+      })
+    : new UsageError('NO_SUCH_PATH', `${path} has no kustomization.yaml`, {
+        hint: 'name the directory of a kustomization',
+      });
+}
+
+function noCharts({ path }: Root): ManifestError {
+  return new ManifestError('RENDER_FAILED', `Flux renders no charts that a kustomization names: ${path}`, {
+    hint: 'declare a HelmRelease in place of helmCharts',
   });
 }
 
