@@ -33,7 +33,6 @@ function withVariables(rendering: Rendering, substitution: Substitution): Render
     manifests: rendering.manifests.flatMap(each),
     perDeploy: rendering.perDeploy.flatMap(each),
     problems: [...rendering.problems, ...problems],
-    ...(substitution.fromCluster === true ? { fetched: true } : {}),
   };
 }
 

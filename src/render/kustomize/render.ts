@@ -5,8 +5,8 @@ import type { Ran } from '../../io.ts';
 import { diskView } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { afterBuild } from '../flux/after-build.ts';
-import { missingProgram, readOutput, runProgram, withCopy } from '../program.ts';
-import { kubectlOf, programsOf } from '../programs.ts';
+import { readOutput, withCopy } from '../program.ts';
+import { programsOf } from '../programs.ts';
 import { isForCluster } from '../sources.ts';
 import type { Rendering, Root, Target, Tree } from '../types.ts';
 import { withEdited } from './copy.ts';
@@ -14,6 +14,7 @@ import { editedView } from './edited-view.ts';
 import { kustomizeError } from './error.ts';
 import { type Graph, readGraph } from './graph.ts';
 import { closedInputs } from './inputs.ts';
+import { runKustomize } from './run.ts';
 
 /**
  * Renders with the user's `kustomize`, or with the one inside kubectl, step by step as a deployer does: the kustomization
@@ -101,17 +102,8 @@ async function buildIn(
   return build(root, dir, ['--load-restrictor', 'LoadRestrictionsNone'], deps);
 }
 
-async function build(root: Root, dir: string, flags: readonly string[], deps: Deps): Promise<Ran> {
-  const target = join(dir, root.path);
-  const own = await runProgram(deps, 'kustomize', ['build', target, ...flags], dir);
-  if (!own.missing) return own;
-  const ran = await runProgram(deps, kubectlOf(deps), ['kustomize', target, ...flags], dir);
-  if (!ran.missing) return ran;
-  throw missingProgram(
-    'kustomize or kubectl',
-    root.path,
-    'install kustomize: https://kubectl.docs.kubernetes.io',
-  );
+function build(root: Root, dir: string, flags: readonly string[], deps: Deps): Promise<Ran> {
+  return runKustomize(join(dir, root.path), flags, dir, root.path, deps);
 }
 
 /** What the deployer gives, or else what it takes; charts are told of the cluster. */
