@@ -65,12 +65,18 @@ export function keyOf(
   { programs, inputs, target, layout }: Ingredients,
   { env }: Pick<Deps, 'env'>,
 ): string | null {
+  // its values may be secret, and a second program makes a part of it
+  if (isFromCluster(root) || root.helm?.postRenderers !== undefined) return null;
   const identity = programs.length === 0 ? 'none' : identityOf(programs, env);
   const files = identity === null ? null : inputs();
   if (files === null) return null;
   const settings = Object.entries(env).filter(([name]) => SETTINGS.test(name));
   const contents = files.map((file) => [file, view.digest(file)]);
   return sha256(JSON.stringify([VERSION, identity, root, target, settings.sort(), contents, layout ?? null]));
+}
+
+function isFromCluster({ helm, kustomize }: Root): boolean {
+  return helm?.fromCluster === true || kustomize?.substitute?.fromCluster === true;
 }
 
 function sha256(content: string | Buffer): string {

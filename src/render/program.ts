@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { ManifestError } from '../errors.ts';
 import { withoutRepository } from '../git/environment.ts';
@@ -50,14 +50,20 @@ export function missingProgram(what: string, root: string, hint: string): Manife
   return new ManifestError('RENDERER_MISSING', `${root} needs ${what}, which is not in PATH`, { hint });
 }
 
-/** Renderers that fetch write beside what they read, so they get a copy of the tree; gone when `work` ends. */
+/**
+ * Renderers that fetch write beside what they read, so they get a copy of the tree; gone when `work` ends. `isWanted`:
+ * whether a path of the tree is in the copy.
+ */
 export async function withCopy<T>(
   dir: string,
   work: (copy: string, scratch: string) => Promise<T>,
+  isWanted: (path: string) => boolean = () => true,
 ): Promise<T> {
   return withScratch(async (scratch) => {
     const copy = join(scratch, 'tree');
-    const wanted = (path: string) => path === dir || !['.git', 'node_modules'].includes(basename(path));
+    const isOwn = (path: string) => !['.git', 'node_modules'].includes(basename(path));
+    const within = (path: string) => relative(dir, path).split(sep).join('/');
+    const wanted = (path: string) => path === dir || (isOwn(path) && isWanted(within(path)));
     await cp(dir, copy, { recursive: true, verbatimSymlinks: true, filter: wanted });
     return work(copy, scratch);
   });

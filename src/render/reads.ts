@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import type { View } from '../view.ts';
+import { LISTED } from './flux/generate.ts';
 import { helmInputs, helmPaths, valuesOf } from './helm/inputs.ts';
 import { importsOf, jsonnetInputs } from './jsonnet/inputs.ts';
-import { mostlyEditedView } from './kustomize/edited-view.ts';
+import { kustomizationOf, mostlyEditedView } from './kustomize/edited-view.ts';
 import { closedInputs } from './kustomize/inputs.ts';
 import { type LayerReads, layerReads } from './kustomize/layer.ts';
 import { type Predicate, wantedFiles } from './plain-files.ts';
@@ -68,6 +69,8 @@ interface Gathering {
   readonly add: (path: string) => ReturnType<View['placeOf']>;
   /** A directory with everything in it. */
   readonly addWhole: (dir: string) => void;
+  /** What is so called in a directory and below it, or comes to be. */
+  readonly addNamed: (dir: string, name: RegExp) => void;
   readonly open: () => void;
   readonly done: () => Reads;
 }
@@ -75,6 +78,7 @@ interface Gathering {
 function gathering(view: View): Gathering {
   const files = new Set<string>();
   const directories = new Set<string>();
+  const named: Named[] = [];
   let isOpen = false;
   const add = (path: string) => {
     const place = view.placeOf(path);
@@ -101,24 +105,33 @@ function gathering(view: View): Gathering {
   return {
     add: (path) => (leaves(path) ? { kind: null, path, via: [], lost: 'outside' } : add(path)),
     addWhole,
+    addNamed: (dir, name) => {
+      named.push({ dir, name });
+    },
     open: () => {
       isOpen = true;
     },
-    done: () => ({ touches: touching(files, directories, isOpen), isOpen }),
+    done: () => ({ touches: isOpen ? () => true : touching(files, directories, named), isOpen }),
   };
+}
+
+interface Named {
+  readonly dir: string;
+  readonly name: RegExp;
 }
 
 function touching(
   files: ReadonlySet<string>,
   directories: ReadonlySet<string>,
-  isOpen: boolean,
+  named: readonly Named[],
 ): Reads['touches'] {
   const isWithin = (path: string) => [...directories].some((dir) => isBelow(path, dir));
   // attributes decide how the files beside and below them are laid out
   const isAbove = (dir: string) =>
     [files, directories].some((paths) => [...paths].some((path) => isBelow(path, dir)));
   return (path) => {
-    if (isOpen || files.has(path) || isWithin(path)) return true;
+    if (files.has(path) || isWithin(path)) return true;
+    if (named.some(({ dir, name }) => isBelow(path, dir) && name.test(path))) return true;
     return posix.basename(path) === '.gitattributes' && isAbove(posix.dirname(path));
   };
 }
@@ -150,6 +163,8 @@ function addKustomization(
     for (const below of layer.layers) visit(below);
   };
   visit(path);
+  if (root.kustomize?.generate === true && kustomizationOf(root, view) === null) reads.addNamed(path, LISTED);
+  if (root.kustomize?.source !== undefined) reads.addNamed('.', /(?:^|\/)\.sourceignore$/);
 }
 
 function addChart(root: Root, reads: Gathering, view: View): void {

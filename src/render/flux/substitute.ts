@@ -27,15 +27,29 @@ const NAME = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
 export function substituted(manifest: Manifest, { variables, strict }: Substitution): Manifest {
   const { object } = manifest;
   if (isLeftAlone(object)) return manifest;
-  const values = Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, value.replaceAll('\n', '')]),
-  );
+  const values = withoutLines(variables);
   const { file, line } = manifest.origin;
   try {
     return { ...manifest, object: checked(withValues(object, { values, strict }), { file, line }) };
   } catch (error) {
     throw failure(object, error);
   }
+}
+
+/** What a declared value is once its variables are replaced; where they cannot be, the value. */
+export function meaningOf(value: Json, { variables, strict }: Substitution): Json {
+  try {
+    return valueAt(value, 'value', { values: withoutLines(variables), strict });
+  } catch (error) {
+    if (error instanceof BadExpression) return value;
+    throw error;
+  }
+}
+
+function withoutLines(variables: Substitution['variables']): Variables['values'] {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, value.replaceAll('\n', '')]),
+  );
 }
 
 /** Names that no variable may have. */

@@ -17,10 +17,17 @@ import { type Chart, isExact, isLocal, isPinned, readChart, sourceFile } from '.
 import { buildDependencies, isMissingDependency } from './dependencies.ts';
 import { helmError } from './error.ts';
 import { helmInputs, isUnstablePack } from './inputs.ts';
+import { postRendered } from './post-render.ts';
 import { withChart } from './remote.ts';
 
 /** Renders with the user's `helm`, 3 or 4. Hooks come and go: what they make is no drift. */
 export async function renderHelm(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
+  const { postRenderers, commonMetadata, ...helm } = root.helm ?? {};
+  if (postRenderers === undefined && commonMetadata === undefined) return templated(root, tree, target, deps);
+  return postRendered(root, await templated({ ...root, helm }, tree, target, deps), deps);
+}
+
+async function templated(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
   if (root.helm?.chart !== undefined) return renderRemote(root, root.helm.chart, tree, target, deps);
   const view = diskView(tree.dir);
   if (view.kindOf(resolveIn(root.path, 'Chart.yaml')) === null) {

@@ -25,10 +25,15 @@ export async function withEdited<T>(
       return work(scratch, path);
     });
   }
-  return withCopy(tree.dir, async (copy) => {
-    await put(copy, file, view);
-    return work(copy, path);
-  });
+  const isWanted = (one: string) => root.kustomize?.source === undefined || view.kindOf(one) !== null;
+  return withCopy(
+    tree.dir,
+    async (copy) => {
+      await put(copy, file, view);
+      return work(copy, path);
+    },
+    isWanted,
+  );
 }
 
 /** Where the kustomization really is: what a link leads to outside is not to be written. */

@@ -1,22 +1,24 @@
 import { ManifestError } from '../../errors.ts';
 import { isArray, type Json, type JsonObject, objectAt, stringOr } from '../../object.ts';
 import type { CommonMetadata, KustomizeImage, KustomizeOptions } from '../types.ts';
+import { PLACEHOLDER } from '../flux/generate.ts';
 import { renamed } from './canonical.ts';
 import { listOf } from './files.ts';
 
 /** The fields that are edited: kustomize does not look at upper and lower case. */
 const EDITED = [
   ...['namespace', 'namePrefix', 'nameSuffix', 'images', 'imageTags', 'replicas', 'commonLabels', 'labels'],
-  ...['commonAnnotations', 'patches', 'components'],
+  ...['commonAnnotations', 'patches', 'components', 'resources', 'buildMetadata'],
 ];
 
-/** Whether these options say anything that stands in a kustomization. */
+/** Whether these options may say anything that stands in a kustomization. */
 export function edits(options: KustomizeOptions | undefined): options is KustomizeOptions {
   if (options === undefined) return false;
   const { namespace, namePrefix, nameSuffix, images, replicas, patches, components, labels, annotations } =
     options;
   const lists = [images, replicas, patches, components];
   return (
+    options.generate === true ||
     [namespace, namePrefix, nameSuffix, labels, annotations].some((one) => one !== undefined) ||
     lists.some((list) => list !== undefined && list.length > 0)
   );
@@ -46,7 +48,18 @@ export function edited(
   }
   if (namespace !== undefined) content = { ...content, namespace };
   if (patches.length > 0) content = { ...content, patches: [...listOf(content, 'patches'), ...patches] };
-  return withComponents(content, options, isThere);
+  return withComponents(withBuildMetadata(content, options), options, isThere);
+}
+
+/** Flux has where they come from written on objects of a kustomization without resources: else it might be empty. */
+function withBuildMetadata(
+  content: JsonObject,
+  { generate, buildMetadata = [] }: KustomizeOptions,
+): JsonObject {
+  if (buildMetadata.length > 0) return { ...content, buildMetadata };
+  const isPlaceholder = content.namespace === PLACEHOLDER;
+  if (generate !== true || isPlaceholder || listOf(content, 'resources').length > 0) return content;
+  return { ...content, buildMetadata: ['originAnnotations'] };
 }
 
 function withImages(content: JsonObject, images: readonly KustomizeImage[]): JsonObject {

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { GitopsError } from '../../errors.ts';
+import { sameJson } from '../../object.ts';
 import type { View } from '../../view.ts';
+import { generated, listManifests } from '../flux/generate.ts';
+import { sourceView } from '../flux/source-view.ts';
 import { leaves, parsedYaml, resolveIn } from '../tree-files.ts';
 import type { Root } from '../types.ts';
 import { edited, edits } from './edit.ts';
@@ -11,11 +14,11 @@ import { KUSTOMIZATION_FILES } from './files.ts';
  * The tree as a deployer builds it: with its changes in the root's kustomization. The same view where there is nothing
  * to change. Throws ManifestError where a change cannot be made.
  */
-export function editedView(root: Root, view: View): View {
+export function editedView(root: Root, git: View): View {
   const { kustomize } = root;
+  const view = kustomize?.source === undefined ? git : sourceView(git, kustomize.source.ignore);
   if (!edits(kustomize)) return view;
-  const file = kustomizationOf(root, view);
-  const content = file === null ? null : parsedYaml(file, view);
+  const { file, content } = kustomizationAt(root, view);
   // whoever builds it says what is wrong
   if (file === null || content === null) return view;
   const dir = posix.dirname(file);
@@ -23,7 +26,22 @@ export function editedView(root: Root, view: View): View {
     const path = resolveIn(dir, component);
     return !leaves(path) && view.kindOf(path) !== null;
   };
-  return withFile(view, file, JSON.stringify(edited(content, kustomize, isThere), null, 2));
+  const changed = edited(content, kustomize, isThere);
+  if (view.kindOf(file) !== null && sameJson(changed, content)) return view;
+  return withFile(view, file, JSON.stringify(changed, null, 2));
+}
+
+/** What is built: the kustomization of the root, or what Flux makes up where there is none. */
+function kustomizationAt(root: Root, view: View) {
+  const file = kustomizationOf(root, view);
+  if (file !== null) return { file, content: parsedYaml(file, view) };
+  const path = resolveIn('.', root.path);
+  const isMadeUp = root.kustomize?.generate === true && view.kindOf(path) === 'directory';
+  if (!isMadeUp) return { file, content: null };
+  return {
+    file: resolveIn(path, KUSTOMIZATION_FILES[0]),
+    content: generated(path, listManifests(path, view)),
+  };
 }
 
 /** The same; where a change cannot be made, the tree as it is. */
@@ -42,7 +60,7 @@ export function kustomizationOf({ path }: Root, view: View): string | null {
   return names.find((name) => view.kindOf(name) === 'file') ?? null;
 }
 
-/** A view in which a file, by whatever path one comes to it, has another content. */
+/** A view in which a file, there or not, by whatever path one comes to it, has another content. */
 function withFile(view: View, file: string, text: string): View {
   const real = view.placeOf(file).path;
   const content = Buffer.from(text);
@@ -50,6 +68,8 @@ function withFile(view: View, file: string, text: string): View {
   const isIt = (path: string) => path === file || path === real;
   return {
     ...view,
+    kindOf: (path) => (isIt(path) ? 'file' : view.kindOf(path)),
+    placeOf: (path) => (isIt(path) ? { ...view.placeOf(path), kind: 'file' } : view.placeOf(path)),
     read: (path) => (isIt(path) ? content : view.read(path)),
     digest: (path) => (isIt(path) ? digest : view.digest(path)),
   };

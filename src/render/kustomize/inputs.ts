@@ -1,5 +1,6 @@
 import { objectAt, stringOr } from '../../object.ts';
 import type { View } from '../../view.ts';
+import { ignoreFilesFor, listManifests } from '../flux/generate.ts';
 import { resolveIn } from '../tree-files.ts';
 import type { Root } from '../types.ts';
 import { editedView } from './edited-view.ts';
@@ -20,8 +21,14 @@ export function closedInputs(root: Root, git: View): readonly string[] | null {
   const { top, missing, remote, outside } = graph;
   const isWhole = missing.length + outside.length === 0 && remote.every(isPinned);
   if (top === null || !isWhole || !isClosed(top, view)) return null;
-  const others = layersOf(top).flatMap(({ dir }) => KUSTOMIZATION_FILES.map((name) => resolveIn(dir, name)));
-  return [...new Set([...graph.inputs, ...others])].sort();
+  const listing = root.kustomize?.generate === true ? listManifests(resolveIn('.', root.path), view) : null;
+  // what is in a submodule is not here
+  if (listing !== null && listing.submodules.length > 0) return null;
+  const dirs = [...layersOf(top).map(({ dir }) => dir), ...(listing?.directories ?? [])];
+  const others = dirs.flatMap((dir) => KUSTOMIZATION_FILES.map((name) => resolveIn(dir, name)));
+  const inputs = [...new Set([...graph.inputs, ...others])];
+  const ignoring = root.kustomize?.source === undefined ? [] : ignoreFilesFor(inputs);
+  return [...new Set([...inputs, ...ignoring])].sort();
 }
 
 /** A commit, or a release that its authors leave as it is: fetched once it need not be fetched again. */

@@ -2,6 +2,7 @@ import { groupOf, isArray, type Json, namespaceOf } from '../../object.ts';
 import type { Path } from '../../path.ts';
 import { locateIn } from '../../source/positions.ts';
 import { diskView, type View } from '../../view.ts';
+import { meaningOf } from '../flux/substitute.ts';
 import { fieldOf, type Sources, sourcesOf } from '../field.ts';
 import type { FieldSource, Locate, Manifest, Root, Tree } from '../types.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
@@ -33,10 +34,13 @@ export async function locateKustomize(root: Root, tree: Tree): Promise<Locate> {
   const { top } = readGraph(root.path, mostlyEditedView(root, git), git);
   const candidates = top === null ? [] : candidatesOf(top, tree);
   const sources = sourcesOf(tree);
+  const { substitute } = root.kustomize ?? {};
+  const meaning = (value: Json) => (substitute === undefined ? value : meaningOf(value, substitute));
   return async (manifest, path) => {
-    const candidate = candidateFor(manifest, candidates);
+    const candidate = candidateFor(manifest, candidates, meaning);
     if (candidate === null) return null;
-    return path.length === 0 ? objectLine(candidate, sources) : fieldLine(manifest, candidate, path, sources);
+    if (path.length === 0) return objectLine(candidate, sources);
+    return fieldLine(manifest, candidate, path, sources, meaning);
   };
 }
 
@@ -45,13 +49,19 @@ export async function kustomizeInputs(root: Root, view: View): Promise<readonly 
   return readGraph(root.path, mostlyEditedView(root, view)).inputs;
 }
 
-function candidateFor({ object }: Manifest, candidates: readonly Candidate[]): Candidate | null {
+type Meaning = Field['meaning'];
+
+function candidateFor(
+  { object }: Manifest,
+  candidates: readonly Candidate[],
+  meaning: Meaning,
+): Candidate | null {
   const { name } = object.metadata;
   const named = candidates.filter(
     (one) =>
       one.kind === object.kind &&
       one.group === groupOf(object.apiVersion) &&
-      (one.names.at(-1) === name || isHashed(name, one)),
+      (meaning(one.names.at(-1) ?? '') === name || isHashed(name, one)),
   );
   const exact = named.filter(({ namespace }) => namespace === namespaceOf(object));
   const chosen = named.length === 1 ? named : exact;
@@ -78,12 +88,13 @@ function fieldLine(
   candidate: Candidate,
   path: Path,
   sources: Sources,
+  meaning: Meaning,
 ): FieldSource | null {
   const at = fieldOf(object, path);
   if (at === null) return null;
   const { pointer, value } = at;
   const declared = declaredValue(candidate, [], sources);
-  const field: Field = { candidate, rendered: object, path, pointer, value, declared };
+  const field: Field = { candidate, rendered: object, path, pointer, value, declared, meaning };
   let stage = declaredStage(candidate, path, sources);
   for (const layer of candidate.layers) {
     for (const step of STEPS) stage = after(stage, step(layer, field, stage, sources), field);

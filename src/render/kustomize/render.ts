@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
-import { UsageError, type Warning } from '../../errors.ts';
+import { ManifestError, UsageError, type Warning } from '../../errors.ts';
 import type { Ran } from '../../io.ts';
 import { diskView } from '../../view.ts';
 import { cached } from '../cache.ts';
-import { missingProgram, readOutput, runProgram, withCopy } from '../program.ts';
-import { kubectlOf, programsOf } from '../programs.ts';
+import { afterBuild } from '../flux/after-build.ts';
+import { readOutput, withCopy } from '../program.ts';
+import { programsOf } from '../programs.ts';
 import { isForCluster } from '../sources.ts';
 import type { Rendering, Root, Target, Tree } from '../types.ts';
 import { withEdited } from './copy.ts';
@@ -13,10 +14,11 @@ import { editedView } from './edited-view.ts';
 import { kustomizeError } from './error.ts';
 import { type Graph, readGraph } from './graph.ts';
 import { closedInputs } from './inputs.ts';
+import { runKustomize } from './run.ts';
 
 /**
  * Renders with the user's `kustomize`, or with the one inside kubectl, step by step as a deployer does: the kustomization
- * is edited, the tree is built, what was built is read.
+ * is edited, the tree is built, what was built is read and changed.
  */
 export async function renderKustomize(
   root: Root,
@@ -24,14 +26,18 @@ export async function renderKustomize(
   target: Target,
   deps: Deps,
 ): Promise<Rendering> {
+  const { substitute, commonMetadata, ...kustomize } = root.kustomize ?? {};
+  const isChanged = substitute !== undefined || commonMetadata !== undefined;
+  const built = await builtBy(isChanged ? { ...root, kustomize } : root, tree, target, deps);
+  return isChanged ? afterBuild(root, built) : built;
+}
+
+async function builtBy(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
   const git = diskView(tree.dir);
   const view = editedView(root, git);
   const graph = readGraph(root.path, view, git);
-  if (graph.top === null) {
-    throw new UsageError('NO_SUCH_PATH', `${root.path} has no kustomization.yaml`, {
-      hint: 'name the directory of a kustomization',
-    });
-  }
+  if (graph.top === null) throw nothingThere(root);
+  if (graph.helm && root.kustomize?.generate === true) throw noCharts(root);
   const ingredients = {
     programs: programsOf('kustomize', deps),
     inputs: () => closedInputs(root, git),
@@ -46,6 +52,22 @@ export async function renderKustomize(
       );
     // charts are fetched into the tree
     return graph.helm ? withCopy(tree.dir, (copy) => render(root, copy)) : render(root, tree.dir);
+  });
+}
+
+function nothingThere({ path, kustomize }: Root): UsageError {
+  return kustomize?.generate === true
+    ? new UsageError('NO_SUCH_PATH', `there is no directory ${path} in the source`, {
+        hint: 'see the path of the Kustomization, and what .sourceignore leaves out',
+      })
+    : new UsageError('NO_SUCH_PATH', `${path} has no kustomization.yaml`, {
+        hint: 'name the directory of a kustomization',
+      });
+}
+
+function noCharts({ path }: Root): ManifestError {
+  return new ManifestError('RENDER_FAILED', `Flux renders no charts that a kustomization names: ${path}`, {
+    hint: 'declare a HelmRelease in place of helmCharts',
   });
 }
 
@@ -80,17 +102,8 @@ async function buildIn(
   return build(root, dir, ['--load-restrictor', 'LoadRestrictionsNone'], deps);
 }
 
-async function build(root: Root, dir: string, flags: readonly string[], deps: Deps): Promise<Ran> {
-  const target = join(dir, root.path);
-  const own = await runProgram(deps, 'kustomize', ['build', target, ...flags], dir);
-  if (!own.missing) return own;
-  const ran = await runProgram(deps, kubectlOf(deps), ['kustomize', target, ...flags], dir);
-  if (!ran.missing) return ran;
-  throw missingProgram(
-    'kustomize or kubectl',
-    root.path,
-    'install kustomize: https://kubectl.docs.kubernetes.io',
-  );
+function build(root: Root, dir: string, flags: readonly string[], deps: Deps): Promise<Ran> {
+  return runKustomize(join(dir, root.path), flags, dir, root.path, deps);
 }
 
 /** What the deployer gives, or else what it takes; charts are told of the cluster. */

@@ -14,6 +14,8 @@ export interface Field {
   readonly value: Json;
   /** The object as its file declares it; undefined for what a generator makes. */
   readonly declared: Json | undefined;
+  /** What becomes of a value after it was built. */
+  readonly meaning: (value: Json) => Json;
 }
 
 /** What is known of a field at one moment of a build: its value, and what gave it that value. */
@@ -47,9 +49,10 @@ export function after(stage: Stage, effect: Effect, field: Field): Stage {
 }
 
 /** The source of the last stage, if that stage says what was rendered. */
-export function sourceOf(stage: Stage, { value }: Field): FieldSource | null {
+export function sourceOf(stage: Stage, { value, meaning }: Field): FieldSource | null {
   if (stage.lost) return null;
-  const says = isCollection(value) ? isCollection(stage.value) : sameJson(stage.value, value);
+  const built = stage.value === undefined ? undefined : meaning(stage.value);
+  const says = isCollection(value) ? isCollection(built) : sameJson(built, value);
   return says ? stage.source : null;
 }
 

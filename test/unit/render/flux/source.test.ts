@@ -1,8 +1,9 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { kustomizationOf, listManifests } from '../../../../src/render/flux/generate.ts';
+import { generated, listManifests } from '../../../../src/render/flux/generate.ts';
 import { sourceFilter } from '../../../../src/render/flux/source-filter.ts';
+import { sourceView } from '../../../../src/render/flux/source-view.ts';
 import { diskView } from '../../../../src/view.ts';
 import { treeOf } from '../../../tools/fixture.ts';
 
@@ -83,8 +84,8 @@ describe('a directory without a kustomization', () => {
       'other.yaml': '',
     });
     const view = diskView(tree.dir);
-    const listing = listManifests('app', view, sourceFilter(view, null));
-    expect(kustomizationOf('app', listing)).toEqual({
+    const listing = listManifests('app', sourceView(view, null));
+    expect(generated('app', listing)).toEqual({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
       resources: ['./.hidden/h.yaml', './a.yaml', './b.yml', './sub/own', './sub/s.yaml'],
@@ -93,11 +94,6 @@ describe('a directory without a kustomization', () => {
 
   test('and without manifests stands for nothing', async () => {
     const view = diskView((await treeOf({ 'app/x.txt': '' })).dir);
-    expect(
-      kustomizationOf(
-        'app',
-        listManifests('app', view, () => true),
-      ),
-    ).toMatchObject({ namespace: '_placeholder' });
+    expect(generated('app', listManifests('app', view))).toMatchObject({ namespace: '_placeholder' });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fluxSubstitutes } from '../support/flux/oracle.ts';
-import { EXPRESSIONS, STRICT, VARIABLES } from '../unit/render/flux/expressions.ts';
+import { fluxSubstitutes } from '../../support/flux/oracle.ts';
+import { EXPRESSIONS, STRICT, VARIABLES } from '../../unit/render/flux/expressions.ts';
 
 test('what is expected of expressions is what Flux makes of them', async () => {
   const cases = [
