@@ -1,7 +1,7 @@
 import { getOne, listAll } from '../../cluster/live.ts';
 import { ClusterError } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
-import { groupOf, isArray, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
+import { groupOf, type KubeObject, namespaceOf, objectAt } from '../../object.ts';
 import type { Asking } from '../deployers/types.ts';
 
 /** Kinds by which Argo CD and Flux are told what to deploy, and where each is if only its own namespace may be read. */
@@ -123,22 +123,4 @@ export function textsIn(object: KubeObject | null | undefined): Readonly<Record<
   return Object.fromEntries(
     entries.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
   );
-}
-
-/** The project of an Application, and the namespace of its Argo CD: its own, or that of the project that lets it be. */
-export function projectOf(
-  app: KubeObject,
-  { projects }: Pick<ControllerObjects, 'projects'>,
-): { readonly project: KubeObject | null; readonly home: string } {
-  const own = namespaceOf(app) ?? '';
-  const name = stringOr(objectAt(app.spec).project, 'default');
-  const named = projects.filter(({ metadata }) => metadata.name === name);
-  const project =
-    named.find((one) => namespaceOf(one) === own) ??
-    named.find(({ spec }) => {
-      const { sourceNamespaces } = objectAt(spec);
-      return isArray(sourceNamespaces) && sourceNamespaces.length > 0;
-    }) ??
-    null;
-  return { project, home: project === null ? own : (namespaceOf(project) ?? own) };
 }
