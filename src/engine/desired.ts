@@ -77,7 +77,8 @@ async function renderDesired(
   // awaited last: what fails before must not leave it unhandled
   dirty.catch(() => undefined);
   const rendered = await renderApps(apps, workspace.tree, async () => helmTarget(await connecting), deps);
-  const shared = refuseOverlap(rendered.apps, query.namespace ?? connection.namespace ?? 'default');
+  const namespace = query.namespace ?? connection.namespace ?? 'default';
+  const shared = refuseOverlap(rendered.apps, namespace, discovered.entries);
   const warnings = [...rendered.warnings, ...discovered.warnings, ...shared];
   return {
     workspace,

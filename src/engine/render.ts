@@ -59,9 +59,18 @@ export async function renderApps(
 
 /**
  * Two roots that declare the same object cannot both be meant for one cluster: never guessed between. Apps of controllers
- * can, and take it from each other: that is told, as Argo CD does with its SharedResourceWarning.
+ * can, and take it from each other: that is told, as Argo CD does with its SharedResourceWarning. Those that only git
+ * declares, and not one entry of it, are roots like any other.
  */
-export function refuseOverlap(rendered: readonly Rendered[], defaultNamespace: string): readonly Warning[] {
+export function refuseOverlap(
+  rendered: readonly Rendered[],
+  defaultNamespace: string,
+  entries: ReadonlyMap<string, readonly string[]> = new Map(),
+): readonly Warning[] {
+  const entryOf = ({ app }: Rendered) =>
+    app.controlled?.origin === 'tree'
+      ? [...entries].find(([, ids]) => ids.includes(app.ref.name))?.[0]
+      : undefined;
   const declared = new Map<string, Rendered>();
   const shared = new Map<string, Shared>();
   for (const one of rendered) {
@@ -71,7 +80,9 @@ export function refuseOverlap(rendered: readonly Rendered[], defaultNamespace: s
       const other = declared.get(key);
       declared.set(key, one);
       if (other === undefined || other.app === one.app) continue;
-      if (one.app.controlled === undefined || other.app.controlled === undefined)
+      const [entry, otherEntry] = [entryOf(one), entryOf(other)];
+      const areApart = entry !== undefined && otherEntry !== undefined && entry !== otherEntry;
+      if (areApart || one.app.controlled === undefined || other.app.controlled === undefined)
         throw ambiguousRoots(object, one, other, rendered);
       const apps = [other.app.ref.name, one.app.ref.name] as const;
       const known = shared.get(apps.join());

@@ -1,3 +1,4 @@
+import type { GitopsError } from '../../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
 import { readManifests } from '../../render/manifest.ts';
 import { decode } from '../../render/text.ts';
@@ -10,11 +11,15 @@ export interface Written {
   readonly file: string;
 }
 
-/** The objects of a file as they are written; what is none, or cannot be read, is left out. */
-export function objectsIn(file: string, { view }: Scan): readonly KubeObject[] {
-  const content = view.read(file);
-  if (content === undefined) return [];
-  return readManifests(decode(content), file, { strict: false }).manifests.map(({ object }) => object);
+/** The objects of a file as they are written, and what cannot be read of it. A template is no manifest yet. */
+export function readFile(
+  file: string,
+  { view }: Scan,
+): { readonly objects: readonly KubeObject[]; readonly problems: readonly GitopsError[] } {
+  const text = decode(view.read(file) ?? Buffer.alloc(0));
+  const { manifests, problems } = readManifests(text, file, { strict: false });
+  const isTemplate = /\{[{%]|<%/.test(text);
+  return { objects: manifests.map(({ object }) => object), problems: isTemplate ? [] : problems };
 }
 
 /**
@@ -24,7 +29,7 @@ export function objectsIn(file: string, { view }: Scan): readonly KubeObject[] {
 export function openLookup(scan: Scan): (reference: Reference, entry: string) => Found {
   const parsed = new Map<string, readonly KubeObject[]>();
   const objectsOf = (file: string) => {
-    const known = parsed.get(file) ?? objectsIn(file, scan);
+    const known = parsed.get(file) ?? readFile(file, scan).objects;
     parsed.set(file, known);
     return known;
   };

@@ -75,13 +75,21 @@ async function readApp(
   const by = parent?.id ?? null;
   if (object.kind === 'Application') {
     const { isOurs, ...app } = argoApp(object, by, where);
-    const { code } = app.root.unrendered ?? {};
-    if (!isOurs && (app.root.kind === 'unrendered' || code === 'OTHER_REPOSITORY')) return null;
-    return { ...app, warnings: [...app.warnings, ...projectWarning(app, where)] };
+    if (!isOurs && app.root.kind === 'unrendered') return null;
+    return { ...app, warnings: [...app.warnings, ...projectWarning(app, where), ...destinationWarning(app)] };
   }
   const { isOurs, ...app } = await fluxApp(object, where);
   const isElsewhere = app.root.unrendered?.code === 'OTHER_REPOSITORY';
   return !isOurs && isElsewhere ? null : { ...app, parent: by };
+}
+
+/** Argo CD syncs no Application that names no cluster. */
+function destinationWarning({ id, object }: ControlledApp): readonly Warning[] {
+  const { server, name } = objectAt(object.spec, 'destination');
+  if (stringOr(server, '') !== '' || stringOr(name, '') !== '') return [];
+  const hint = 'write spec.destination.server: https://kubernetes.default.svc, or the cluster it goes to';
+  const message = `${id} names no cluster, and Argo CD does not deploy it`;
+  return [{ code: 'NO_DESTINATION', message, hint, app: id }];
 }
 
 /** What the project is, cannot be told where no project is known at all. */

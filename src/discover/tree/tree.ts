@@ -4,7 +4,7 @@ import type { Root } from '../../render/types.ts';
 import { coversUnit } from './covers.ts';
 import { expandApps, unrenderable } from './expand.ts';
 import { roleOf } from './kinds.ts';
-import { objectsIn, openLookup } from './lookup.ts';
+import { openLookup, readFile } from './lookup.ts';
 import { rememberedView } from './memory.ts';
 import { openReading } from './read.ts';
 import { type Scan, scanTree } from './scan.ts';
@@ -79,7 +79,15 @@ async function objectsOf(
   scan: Scan,
   { render }: TreeSurroundings,
 ): Promise<{ readonly objects: readonly KubeObject[]; readonly warnings: readonly Warning[] }> {
-  if (root.kind === 'plain') return { objects: files.flatMap((file) => objectsIn(file, scan)), warnings: [] };
+  if (root.kind === 'plain') {
+    const read = files.map((file) => readFile(file, scan));
+    return {
+      objects: read.flatMap(({ objects }) => objects),
+      warnings: read
+        .flatMap(({ problems }) => problems)
+        .map(({ code, message, hint }) => ({ code, message, hint: hint ?? null })),
+    };
+  }
   try {
     const rendered = await render(root);
     return { objects: rendered.filter((object) => roleOf(object) !== null), warnings: [] };

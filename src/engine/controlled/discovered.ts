@@ -77,6 +77,7 @@ export async function discoverApps(of: DiscoveryOf, deps: Deps): Promise<Discove
       ...merged.warnings,
       ...goneWarnings(here, view),
       ...telling(git, merged.apps),
+      ...(here.length === 0 || live.length === 0 ? [] : unchosenWarning(git)),
     ],
     objects,
     entries: git.entries,
@@ -90,6 +91,14 @@ function unreadWarnings(objects: ControllerObjects | null): readonly Warning[] {
     message: `not every ${kind} may be read, so apps may be missing or be told as git declares them: ${error.message}`,
     hint: error.hint ?? null,
   }));
+}
+
+/** The cluster has apps of this repository, and none that tells which of git's it should have. */
+function unchosenWarning({ ambiguous }: TreeApps): readonly Warning[] {
+  if (ambiguous === null) return [];
+  const { code, message, facts, hint = null } = ambiguous;
+  const places = facts.map((fact) => fact.trim().split('  ')[0]).slice(0, -1);
+  return [{ code, message: `${message}: ${places.join(', ')}`, hint }];
 }
 
 /** What git says of apps that the cluster has is odd only if the cluster takes it from git. */

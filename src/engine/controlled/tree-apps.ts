@@ -52,13 +52,17 @@ export async function appsOfTree(given: Given, deps: Deps): Promise<TreeApps> {
   const places = new Map(live.map(({ id, root }) => [id, root.path]));
   const isLive = ({ id, root }: ControlledApp) => places.get(id) === root.path;
   const choice = chooseEntries(entries, { names: namesOf(connection), isLive, paths });
-  const chosen = choice.entries.flatMap(({ apps }) => apps);
+  const bound = entries.flatMap(({ apps }) => apps.filter(({ destination }) => destination !== null));
+  const chosen = [
+    ...choice.entries.flatMap(({ apps }) => apps),
+    ...bound.toSorted((a, b) => Number(goesTo(b, connection)) - Number(goesTo(a, connection))),
+  ];
   // an Argo CD elsewhere that sends apps here: those that stay where it lives are not ours to look at
   const isSentHere = chosen.some((app) => app.destination !== null && goesTo(app, connection));
   const isOfOther = isSentHere && live.length === 0;
   return {
     declared: new Set(entries.flatMap(({ apps }) => apps.map(({ id }) => id))),
-    apps: [...new Map(chosen.map((app) => [app.id, app])).values()],
+    apps: [...new Map(chosen.toReversed().map((app) => [app.id, app])).values()].reverse(),
     isHere: ({ origin, destination }) =>
       isOfOther && origin === 'tree' && destination === null ? false : null,
     entries: new Map(choice.entries.map(({ path, apps }) => [path, apps.map(({ id }) => id)])),
