@@ -27,7 +27,8 @@ export function roleOf({ apiVersion, kind }: KubeObject): Role | null {
   return Object.hasOwn(ROLES, key) ? (ROLES[key] ?? null) : null;
 }
 
-const GROUPS = ['argoproj.io/', '.toolkit.fluxcd.io/'];
+/** What every file that declares an app holds. */
+export const GROUPS = ['argoproj.io/', '.toolkit.fluxcd.io/'];
 const NAMED =
   /apiVersion["']?\s{0,9}:\s{0,9}["']?(?:argoproj\.io|(?:kustomize|helm|source)\.toolkit\.fluxcd\.io)\//;
 const KINDS =

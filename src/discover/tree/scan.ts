@@ -20,8 +20,11 @@ const YAML = /\.(?:ya?ml|json)$/;
 /** Templates of charts and jsonnet: not read, but rendered where they may declare something. */
 const RENDERED = /\.(?:tpl|jsonnet|libsonnet)$/;
 
-/** Walks the tree once. Files are read, and parsed only later, where they name a kind of a controller. */
-export function scanTree(view: View): Scan {
+/**
+ * Walks the tree once. Files are read, and parsed only later, where they name a kind of a controller. `holding`: the only
+ * files that can, where that is known.
+ */
+export function scanTree(view: View, holding: ReadonlySet<string> | null): Scan {
   const declaring = new Set<string>();
   const yaml: string[] = [];
   const kustomizations = new Map<string, string>();
@@ -36,7 +39,7 @@ export function scanTree(view: View): Scan {
       if (kind === 'directory' && !name.startsWith('.') && !SKIPPED.has(name)) visit(path);
       if (kind !== 'file' || !(YAML.test(name) || RENDERED.test(name))) continue;
       if (YAML.test(name)) yaml.push(path);
-      const content = view.read(path);
+      const content = holding?.has(path) === false ? undefined : view.read(path);
       if (content !== undefined && mayDeclareApps(content)) declaring.add(path);
     }
   };

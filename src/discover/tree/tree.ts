@@ -1,6 +1,7 @@
 import { GitopsError, type Warning } from '../../errors.ts';
 import type { KubeObject } from '../../object.ts';
 import type { Root } from '../../render/types.ts';
+import type { View } from '../../view.ts';
 import { coversUnit } from './covers.ts';
 import { expandApps, unrenderable } from './expand.ts';
 import { roleOf } from './kinds.ts';
@@ -11,9 +12,9 @@ import { type Scan, scanTree } from './scan.ts';
 import type { Entry, TreeSurroundings } from './types.ts';
 import { type Unit, unitsOf } from './units.ts';
 
-/** Whether a tree may declare apps at all: a look at its files, without parsing any. */
-export function scanForApps(tree: TreeSurroundings['view']): Scan {
-  return scanTree(rememberedView(tree));
+/** Whether a tree may declare apps at all: a look at its files, without parsing any. See `scanTree`. */
+export function scanForApps(view: View, holding: ReadonlySet<string> | null = null): Scan {
+  return scanTree(rememberedView(view), holding);
 }
 
 /**
@@ -101,7 +102,8 @@ async function objectsOf(
 function rememberedRender(render: TreeSurroundings['render']): TreeSurroundings['render'] {
   const known = new Map<string, Promise<readonly KubeObject[]>>();
   return (root: Root) => {
-    const key = JSON.stringify(root);
+    // where else it might have been decided what the root is, changes nothing of what it is
+    const key = JSON.stringify(root, (name, value) => (name === 'decidedBy' ? undefined : value));
     const found = known.get(key) ?? render(root);
     known.set(key, found);
     return found;

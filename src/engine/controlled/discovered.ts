@@ -1,8 +1,10 @@
 import type { Connection } from '../../cluster/kubeconfig.ts';
 import type { Deps } from '../../deps.ts';
 import { isOneOf } from '../../discover/repository-url.ts';
+import { GROUPS } from '../../discover/tree/kinds.ts';
 import type { DiscoveredApp } from '../../discover/types.ts';
 import type { UsageError, Warning } from '../../errors.ts';
+import { filesHolding } from '../../git/grep.ts';
 import { repositoryUrls } from '../../git/remotes.ts';
 import type { Target } from '../../render/types.ts';
 import { diskView } from '../../view.ts';
@@ -59,13 +61,15 @@ export async function discoverApps(of: DiscoveryOf, deps: Deps): Promise<Discove
   const { workspace, connection, connecting, mayServe } = of;
   const { repository, tree } = workspace;
   if (repository === null) return NOTHING_DISCOVERED;
+  // of a commit that was extracted, git might have to fetch what it looks through
+  const holding = workspace.revision === null ? filesHolding(repository, GROUPS) : Promise.resolve(null);
   const isThis = isOneOf(await repositoryUrls(repository));
   const view = diskView(tree.dir);
   const own = { isThis, view, commit: workspace.revision ?? repository.head };
   const cluster = mayServe ? await connecting : null;
   const objects = cluster !== null && hasControllers(cluster) ? await controllerObjects(cluster) : null;
   const live = cluster === null || objects === null ? [] : await liveApps(objects, own, cluster);
-  const git = await appsOfTree({ ...of, own, objects, live }, deps);
+  const git = await appsOfTree({ ...of, own, objects, live, holding }, deps);
   const merged = withTree(live, git);
   const isHere = (app: DiscoveredApp) => git.isHere(app) ?? goesTo(app, connection);
   const here = merged.apps.filter(isHere);

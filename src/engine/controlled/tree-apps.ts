@@ -39,13 +39,17 @@ interface Given extends DiscoveryOf {
   readonly own: OwnTree;
   readonly objects: ControllerObjects | null;
   readonly live: readonly OwnApp[];
+  /** Files that name a controller's API, as far as git can tell. */
+  readonly holding: Promise<ReadonlySet<string> | null>;
 }
 
 /** Looks through the tree, and chooses what of it is this cluster's. */
 export async function appsOfTree(given: Given, deps: Deps): Promise<TreeApps> {
   const { own, live, connection, workspace, paths } = given;
+  const holding = await given.holding;
+  if (holding?.size === 0) return NO_TREE_APPS;
   const { appsInTree, scanForApps } = await import('../../discover/tree/tree.ts');
-  const scan = scanForApps(own.view);
+  const scan = scanForApps(own.view, holding);
   if (scan.declaring.size === 0) return NO_TREE_APPS;
   const entries = await appsInTree(scan, surroundings(given, workspace.tree, deps));
   const { chooseEntries } = await import('../../discover/tree/choose.ts');
