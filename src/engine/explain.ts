@@ -1,6 +1,6 @@
 import { breakGlassOf } from '../drift/break-glass.ts';
-import { fateOf } from '../drift/fate/fate.ts';
 import { takenAlong } from '../drift/fate/along.ts';
+import { fateOf } from '../drift/fate/fate.ts';
 import { type ObjectPolicy, type Policy, policyOf } from '../drift/fate/policy.ts';
 import { owns } from '../drift/fields.ts';
 import { builtinIgnore, type ScaleTarget } from '../drift/ignore/builtin-ignores.ts';

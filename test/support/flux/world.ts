@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { isObject, type JsonObject, objectAt } from '../../../src/object.ts';
 import { type StartedCluster, startCluster } from '../cluster.ts';
-import { type TestRepository, repository } from '../repository.ts';
+import { repository, type TestRepository } from '../repository.ts';
 import { type Flux, startFlux } from './controller.ts';
 
 export type FluxWorld = {
