@@ -74,7 +74,10 @@ function deployedBy({ status }: KubeObject): string | null {
 }
 
 /** Of one source, or of each of several: charts have versions. */
-function revisionsIn({ revision, revisions }: JsonObject): readonly string[] {
+function revisionsIn({
+  revision,
+  revisions,
+}: { readonly [key in 'revision' | 'revisions']?: Json | undefined }): readonly string[] {
   if (isArray(revisions)) return revisions.filter((one) => typeof one === 'string');
   return typeof revision === 'string' ? [revision] : [];
 }
