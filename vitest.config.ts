@@ -22,6 +22,16 @@ export default defineConfig({
           ...slow,
         },
       },
+      {
+        test: {
+          name: 'controllers',
+          include: ['test/controllers/**/*.test.ts'],
+          globalSetup: ['test/support/global-cluster.ts'],
+          // each file has the cluster's controllers to itself
+          maxWorkers: 1,
+          ...slow,
+        },
+      },
     ],
   },
 });

@@ -27,16 +27,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
       'render',
       'shim',
       'source',
+      'status',
     ],
   ],
   applyset: ['drift'],
   config: ['source'],
-  discover: ['render', 'drift', 'source'],
+  discover: ['render', 'drift', 'gotemplate', 'source'],
+  gotemplate: [],
   render: ['source', 'git'],
   guard: ['drift'],
   push: ['drift', 'crd'],
   crd: ['drift'],
-  output: ['drift', 'guard', 'push'],
+  output: ['drift', 'guard', 'push', 'status'],
   cluster: ['source'],
   drift: [],
   health: [],
@@ -44,9 +46,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   hook: ['git', 'source'],
   shim: [],
   source: [],
+  status: ['health'],
   terminal: [],
 };
-const PURE = ['applyset', 'crd', 'drift', 'guard', 'health', 'push', 'source', 'output'];
+const PURE = [
+  'applyset',
+  'crd',
+  'drift',
+  'gotemplate',
+  'guard',
+  'health',
+  'output',
+  'push',
+  'source',
+  'status',
+];
 const IMPURE = /^(node:(fs|child_process|https?|net|os|process)|execa|@kubernetes\/client-node)/;
 /** Types alone cross a border freely: they are gone when the program runs. */
 const IMPORT = /^(?:import|export)\s+(?!type\b)[^'";]*?from\s+'([^']+)'|\bimport\('([^']+)'\)/gm;

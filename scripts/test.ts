@@ -15,7 +15,8 @@ await checkPrerequisites();
 await buildControlPlane();
 await buildArgoCd();
 await buildFlux();
-for (const tool of ['helm3', 'helm4', 'kustomize', 'jsonnet', 'git-lfs'] as const) await buildTool(tool);
+for (const tool of ['helm3', 'helm4', 'kustomize', 'jsonnet', 'git-lfs', 'kwok'] as const)
+  await buildTool(tool);
 await installHookManagers();
 const steps: readonly (readonly [name: string, command: string, ...args: readonly string[]])[] = [
   ['types', join(bin, 'tsc'), '-p', '.'],

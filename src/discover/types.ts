@@ -15,6 +15,8 @@ export interface ControlledApp {
   readonly revision: string | null;
   /** Where it goes; null: to the cluster that its object lives in. */
   readonly destination: { readonly server: string | null; readonly name: string | null } | null;
+  /** Apps that must be ready before it is applied. */
+  readonly dependsOn: readonly string[];
   /** What declares the object, where that is another app of this repository. */
   readonly parent: string | null;
   /** What is odd about it and does not keep it from being compared. */

@@ -1,11 +1,16 @@
+import { keptDiscovery } from '../cluster/discovery.ts';
 import type { Connection } from '../cluster/kubeconfig.ts';
 import type { Config } from '../config/types.ts';
 import type { Deps } from '../deps.ts';
 import { readTargets, type Targets } from '../discover/targets.ts';
 import type { DriftReport } from '../output/types.ts';
 import type { Target } from '../render/types.ts';
+import { openStore } from '../store.ts';
+import { diskView } from '../view.ts';
+import { type Discovered, discoverApps, NOTHING_DISCOVERED } from './controlled/discovered.ts';
+import { hasControllers } from './controlled/objects.ts';
 import { appNames, selectApps } from './open/apps.ts';
-import { connect } from './open/connect.ts';
+import { connect, serverKey } from './open/connect.ts';
 import { configOf, connectionFor, environmentFor } from './open/environment.ts';
 import { isDirty, openWorkspace, type Workspace } from './open/workspace.ts';
 import type { Query, Say } from './query.ts';
@@ -21,6 +26,8 @@ export interface Desired {
   /** Nobody named the roots: what this cluster does not run is left out. */
   readonly guessed: boolean;
   readonly dirty: Promise<boolean>;
+  /** What the cluster's controllers deploy of the repository. */
+  readonly discovered: Discovered;
 }
 
 /** Renders git while the cluster answers, hands both on, and removes what was extracted for it. */
@@ -57,9 +64,10 @@ async function renderDesired(
   const config = configOf(workspace);
   const { dir } = workspace.tree;
   const place = { cwd: deps.cwd, top: workspace.repository?.top ?? dir, dir };
-  const targets = await readTargets(query, appNames(config), place);
+  const discovered = await discoveredFor(workspace, config, query, connection, connecting, deps);
+  const targets = await readTargets(query, appNames(config, discovered.here), place);
   const environment = await environmentFor(workspace, config, targets, query, connection, connecting);
-  const { apps, guessed } = await selectApps(targets, environment, workspace.tree);
+  const { apps, guessed } = await selectApps(targets, environment, discovered.here, workspace.tree);
   say(`rendering ${apps.length === 1 ? (apps[0]?.root.path ?? '') : `${apps.length} roots`}`);
   const dirty = isDirty(
     workspace,
@@ -69,7 +77,27 @@ async function renderDesired(
   dirty.catch(() => undefined);
   const rendered = await renderApps(apps, workspace.tree, async () => helmTarget(await connecting), deps);
   refuseOverlap(rendered.apps, query.namespace ?? connection.namespace ?? 'default');
-  return { workspace, config, targets, rendered, guessed, dirty };
+  return { workspace, config, targets, rendered, guessed, dirty, discovered };
+}
+
+/**
+ * What controllers deploy of the repository. What people configured counts more, and files that are named need nobody; a
+ * cluster that served no controllers when it was last asked is not waited for.
+ */
+async function discoveredFor(
+  workspace: Workspace,
+  config: Config | null,
+  query: Query,
+  connection: Connection,
+  connecting: Promise<Cluster>,
+  deps: Deps,
+): Promise<Discovered> {
+  const isNamed = query.filenames.length + query.kustomize.length > 0;
+  const isConfigured = (config?.environments.length ?? 0) > 0;
+  if (workspace.repository === null || isNamed || isConfigured) return NOTHING_DISCOVERED;
+  const kept = keptDiscovery(openStore(deps, 'discovery'), serverKey(connection));
+  if (kept !== null && !hasControllers({ discovery: kept })) return NOTHING_DISCOVERED;
+  return discoverApps(await connecting, workspace.repository, diskView(workspace.tree.dir));
 }
 
 /** What charts are told of the cluster, as `helm --api-versions` wants it. */

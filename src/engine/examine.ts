@@ -65,7 +65,18 @@ export async function look(
   const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
   const apps = rendered.apps.map(({ app }) => app);
-  const deployed = await deployedApps(apps, found.marks, cluster, workspace.repository, deps.now);
+  const { objects } = desired.discovered;
+  const known =
+    objects === null
+      ? []
+      : [...objects.applications, ...objects.projects, ...objects.kustomizations, ...objects.helmReleases];
+  const deployed = await deployedApps(
+    apps,
+    found.marks,
+    { ...cluster, known },
+    workspace.repository,
+    deps.now,
+  );
   const bases =
     workspace.repository === null
       ? null

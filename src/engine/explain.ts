@@ -1,6 +1,7 @@
 import { breakGlassOf } from '../drift/break-glass.ts';
 import { fateOf } from '../drift/fate/fate.ts';
-import { type Policy, policyOf } from '../drift/fate/policy.ts';
+import { takenAlong } from '../drift/fate/along.ts';
+import { type ObjectPolicy, type Policy, policyOf } from '../drift/fate/policy.ts';
 import { owns } from '../drift/fields.ts';
 import { builtinIgnore, type ScaleTarget } from '../drift/ignore/builtin-ignores.ts';
 import { isSecret } from '../drift/mask.ts';
@@ -57,7 +58,10 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
     counting.length === 0 || sources.bases === null
       ? null
       : await sources.bases.baseOf(item, live, evaluation);
-  const changes = await Promise.all(findings.map((finding) => changeOf(finding, judged, base, app, sources)));
+  const policy = sources.policyOf(item.app);
+  const own = policy === null ? null : policyOf(policy, item.desired, live);
+  const each = findings.map((finding) => changeOf(finding, judged, base, app, own, sources));
+  const changes = takenAlong(await Promise.all(each), own);
   const status = statusOf(changes);
   const glass = breakGlassOf(live);
   const moved = new Set(changes.filter((change) => change.ignoredBy === null).map((change) => change.moved));
@@ -113,20 +117,16 @@ async function changeOf(
   judged: Judged,
   base: Inferred | null,
   app: AppRef,
+  policy: ObjectPolicy | null,
   sources: Sources,
 ): Promise<Change> {
   const moved = await sideOf(finding, judged, base, sources);
   const declared = finding.class === 'changed' || finding.class === 'missing';
   const { item } = judged.suspicion;
   const source = declared && finding.ignoredBy === null ? await sourceOf(item, finding.path, sources) : null;
-  const policy = sources.policyOf(item.app);
-  const deploying = {
-    deployer: app.deployer,
-    policy: policy === null ? null : policyOf(policy, item.desired, judged.suspicion.live),
-    blocked: judged.verdict.blocked,
-    type: item.type,
-  };
-  return { ...finding, moved, source, ...fateOf(finding, moved, deploying) };
+  const { blocked } = judged.verdict;
+  const outcome = fateOf(finding, moved, { deployer: app.deployer, policy, blocked, type: item.type });
+  return { ...finding, moved, source, ...outcome };
 }
 
 async function sideOf(

@@ -40,7 +40,7 @@ export async function inspect(
   verdicts: Verdicts,
   verify: boolean,
 ): Promise<Inspection> {
-  const byKey = new Map(items.map((item) => [itemKey(item), item]));
+  const byKey = Map.groupBy(items, itemKey);
   const clean: Item[] = [];
   const suspicious: Suspicion[] = [];
   const failed: { item: Item; error: GitopsError }[] = [];
@@ -56,8 +56,8 @@ export async function inspect(
           namespaceOf(live),
           live.metadata.name,
         );
-        const item = byKey.get(key);
         const mark = markOf(live);
+        const item = claimant(byKey.get(key) ?? [], mark);
         if (item === undefined) {
           if (mark !== null && !isOwned(live)) strays.push({ live, mark });
           continue;
@@ -78,15 +78,22 @@ export async function inspect(
     failed: (wanted, names, error) => {
       for (const name of names) {
         const key = keyOf(groupOf(wanted.resource.apiVersion), wanted.resource.kind, wanted.namespace, name);
-        const item = byKey.get(key);
+        const [item] = byKey.get(key) ?? [];
         if (item === undefined || seen.has(key)) continue;
         seen.add(key);
         failed.push({ item, error });
       }
     },
   });
-  const absent = items.filter((item) => !seen.has(itemKey(item)));
+  const absent = [...byKey].flatMap(([key, [item]]) => (seen.has(key) || item === undefined ? [] : [item]));
   return { clean, suspicious, absent, failed, strays, marks };
+}
+
+/** Of several apps that declare an object the one whose mark it carries answers for it, else the last, as when it is applied. */
+function claimant(items: readonly Item[], mark: Mark | null): Item | undefined {
+  return (
+    items.find(({ app }) => app.controlled !== undefined && app.controlled.id === mark?.id) ?? items.at(-1)
+  );
 }
 
 function countMark(

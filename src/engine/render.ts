@@ -11,6 +11,8 @@ export interface Rendered {
   readonly app: App;
   readonly manifests: readonly Manifest[];
   readonly digest: string | undefined;
+  /** Why nothing of it could be rendered. */
+  readonly problem?: GitopsError;
 }
 
 export interface AllRendered {
@@ -49,7 +51,7 @@ export async function renderApps(
       )
         throw error;
       problems.push(error);
-      return { app, manifests: [], digest: undefined };
+      return { app, manifests: [], digest: undefined, problem: error };
     }
   });
   return { apps: rendered, problems, warnings };
@@ -64,6 +66,7 @@ export function refuseOverlap(rendered: readonly Rendered[], defaultNamespace: s
       const key = keyOf(groupOf(object.apiVersion), object.kind, namespace, object.metadata.name);
       const other = declared.get(key);
       if (other !== undefined && other.app !== one.app) {
+        if (one.app.controlled !== undefined && other.app.controlled !== undefined) continue;
         throw new UsageError(
           'AMBIGUOUS_ROOTS',
           `${describe(nameOf(object))} is rendered by ${other.app.root.path} and by ${one.app.root.path}`,

@@ -86,10 +86,11 @@ function kustomizes(line: string): string {
   return file === undefined || reason.includes(file) ? reason : `${file}: ${reason}`;
 }
 
-const TEMPLATE = /([\w./-]{1,300}\.(?:ya?ml|tpl|txt|json)):(\d+)(?::\d+)?: executing "[^"]*" at <([^>]*)>: /g;
+const TEMPLATE =
+  /([\w./-]{1,300}\.(?:ya?ml|tpl|txt|json)):(\d+)(?::\d+)?:? executing "[^"]*" at <([^>]*)>: /g;
 const RAISED = /^execution error at \(([^():]{1,300}):(\d+)(?::\d+)?\): /;
 
-/** A template that includes others fails once for each of them: the innermost has the line. */
+/** A template that includes others fails once for each of them: the innermost has the line. Helm 4 writes no colon. */
 function helms(line: string): string {
   const raised = line.replace(RAISED, '$1:$2: ');
   const last = [...raised.matchAll(TEMPLATE)].at(-1);

@@ -54,7 +54,7 @@ export async function renderPlain(
 
 /** A JSON file is one object for Argo CD, which fails for any other. */
 function assertOneValue(text: string, file: string): void {
-  if (!file.endsWith('.json') || splitDocuments(text).length === 1) return;
+  if (!file.endsWith('.json') || (splitDocuments(text).length === 1 && /^\s*\{/.test(text))) return;
   throw new ManifestError(
     'NOT_KUBERNETES',
     `${file} does not hold exactly one object, as Argo CD wants of JSON`,

@@ -18,6 +18,8 @@ export type Daemon = {
   readonly log: string;
   /** The end of what it said. */
   lastWords(lines?: number): string;
+  /** Of the program itself. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** Ends it and waits until it is gone. */
   stop(): Promise<void>;
 };
@@ -28,7 +30,9 @@ export type Daemon = {
  */
 const leash = [
   'exec 3<&0',
-  '"$@" </dev/null 3<&- & program=$!',
+  '"$@" </dev/null 3<&- 4>&- & program=$!',
+  'echo $program >&4',
+  'exec 4>&-',
   '{ cat <&3 >/dev/null; kill $program; sleep 10; kill -9 $program; } 2>/dev/null & watcher=$!',
   'exec 3<&-',
   'wait $program',
@@ -47,16 +51,21 @@ export async function startDaemon(
   const child = spawn('sh', ['-c', leash, 'sh', command, ...args], {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ['pipe', file, file],
+    stdio: ['pipe', file, file, 'ignore', 'pipe'],
   });
   closeSync(file);
   child.stdin?.on('error', () => {});
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let program = 0;
+  child.stdio[4]?.on('data', (pid: Buffer) => {
+    program = Number(pid.toString());
+  });
   const name = basename(log, '.log');
   const daemon: Daemon = {
     name,
     log,
     lastWords: (lines = 30) => readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n'),
+    signal: (signal) => process.kill(program, signal),
     stop: async () => {
       child.stdin?.end();
       await ended;

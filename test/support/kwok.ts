@@ -48,16 +48,24 @@ const placement = [
   },
 ];
 
-/** Starts kwok, which plays the kubelet of one node: Pods run and become ready within a second or two, Jobs complete. */
-export async function startKwok(cluster: Cluster): Promise<Daemon> {
+/**
+ * Starts kwok, which plays the kubelet of one node: Pods run and become ready within a second or two, Jobs complete.
+ * With `stop` the node and its Pods are gone.
+ */
+export async function startKwok(cluster: Cluster): Promise<Pick<Daemon, 'stop' | 'lastWords'>> {
   const program = await buildTool('kwok');
   const [port = 0] = await freePorts(1);
-  for (const object of [node, ...placement])
-    await cluster.run(['apply', '--server-side', '-f', '-'], { input: JSON.stringify(object) });
+  const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [node, ...placement] });
+  await cluster.run(['apply', '--server-side', '-f', '-'], { input });
   const args = ['--kubeconfig', cluster.kubeconfig, '--manage-all-nodes=true', '--node-ip=127.0.0.1'];
-  return startDaemon(program, [...args, `--server-address=127.0.0.1:${port}`], {
+  const daemon = await startDaemon(program, [...args, `--server-address=127.0.0.1:${port}`], {
     log: join(cluster.dir, 'kwok.log'),
     env: { HOME: cluster.dir },
     ready: () => answers(`http://127.0.0.1:${port}/healthz`),
   });
+  const stop = async () => {
+    await cluster.run(['delete', '--ignore-not-found', '-f', '-'], { input });
+    await daemon.stop();
+  };
+  return { stop, lastWords: daemon.lastWords };
 }

@@ -14,14 +14,27 @@ export interface TestRepository {
 
 /** A real git repository in a folder of its own, gone when the test ends. */
 export function repository(files: Readonly<Record<string, string>> = {}): TestRepository {
-  const dir = folder();
+  const made = at(folder());
+  made.git('init', '--quiet', '--initial-branch=main');
+  if (Object.keys(files).length > 0) made.commit(files, 'first');
+  return made;
+}
+
+/** What somebody who works on the repository has. A push goes to the repository, and to its work tree. */
+export function cloneOf(origin: TestRepository): TestRepository {
+  origin.git('config', 'receive.denyCurrentBranch', 'updateInstead');
+  const clone = at(folder());
+  clone.git('clone', '--quiet', `file://${origin.dir}`, '.');
+  return clone;
+}
+
+function at(dir: string): TestRepository {
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
       cwd: dir,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-  git('init', '--quiet', '--initial-branch=main');
   const write = (contents: Readonly<Record<string, string>>) => writeFiles(dir, contents);
   const commit = (contents: Readonly<Record<string, string>>, message = 'change') => {
     write(contents);
@@ -29,7 +42,6 @@ export function repository(files: Readonly<Record<string, string>> = {}): TestRe
     git('commit', '--quiet', '--allow-empty', '--message', message);
     return git('rev-parse', 'HEAD').trim();
   };
-  if (Object.keys(files).length > 0) commit(files, 'first');
   return { dir, git, write, commit };
 }
 

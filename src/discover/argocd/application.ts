@@ -8,7 +8,7 @@ import { isChart, isReference, pathOf, refOf, repositoryOf, revisionOf, sameRevi
 import { asksForRevision, environmentOf } from './environment.ts';
 import { invalid, mapAt, mapsAt, textAt } from './fields.ts';
 import { rootsOf } from './source.ts';
-import type { Surroundings } from './types.ts';
+import type { SourceReading, Surroundings } from './types.ts';
 
 export interface ReadApplication
   extends Pick<ControlledApp, 'root' | 'revision' | 'destination' | 'warnings'> {
@@ -89,8 +89,8 @@ interface Followed {
   readonly revision: string | null;
   /** Whether a source is of this repository and follows the same. */
   readonly isHere: (source: JsonObject) => boolean;
-  /** Sources that others name: `$values`, and whether they are here. */
-  readonly refs: ReadonlyMap<string, boolean>;
+  /** Sources that others name: `$values`, and whether they are here; null: there is one only. */
+  readonly refs: SourceReading['refs'];
 }
 
 function followedOf(sources: readonly JsonObject[], { isThis, defaultBranch }: Surroundings): Followed {
@@ -99,11 +99,13 @@ function followedOf(sources: readonly JsonObject[], { isThis, defaultBranch }: S
   const same = first === undefined ? null : sameRevision(first, defaultBranch);
   const isHere = (source: JsonObject) =>
     ours.includes(source) && sameRevision(source, defaultBranch) === same;
-  const named = sources.filter((one) => refOf(one) !== '');
+  const named = sources
+    .filter((one) => refOf(one) !== '')
+    .map((one) => [`$${refOf(one)}`, isHere(one)] as const);
   return {
     revision: first === undefined ? null : revisionOf(first),
     isHere,
-    refs: new Map(named.map((one) => [`$${refOf(one)}`, isHere(one)])),
+    refs: sources.length > 1 ? new Map(named) : null,
   };
 }
 

@@ -45,7 +45,7 @@ function decoded<T extends Json | undefined>(
 ): T {
   if (value === undefined || value === null) return empty;
   if (isA<T>(value, is)) return value;
-  throw invalid(`the source has a ${key} that is not ${what}`, `write ${what} into ${key}`);
+  throw invalid(`${key} of the source should be ${what}`, `write ${what} there`);
 }
 
 function isA<T>(value: Json, is: (value: Json) => boolean): value is Json & T {

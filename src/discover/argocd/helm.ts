@@ -1,10 +1,10 @@
 import { ManifestError } from '../../errors.ts';
-import { type JsonObject, isObject } from '../../object.ts';
+import { isObject, type JsonObject } from '../../object.ts';
 import { withoutLogins } from '../../printable.ts';
 import { leaves, resolveIn } from '../../render/tree-files.ts';
 import type { HelmOptions } from '../../render/types.ts';
 import { withVariables } from './environment.ts';
-import { flagAt, invalid, mapsAt, mapAt, textAt, textsAt } from './fields.ts';
+import { flagAt, invalid, mapAt, mapsAt, textAt, textsAt } from './fields.ts';
 import { filesMatching, isGlob } from './globs.ts';
 import type { SourceReading } from './types.ts';
 
@@ -71,7 +71,7 @@ function valueFiles(given: JsonObject, reading: SourceReading): readonly string[
 /** Value files of another repository may be missing only where Argo CD lets them be. */
 function isHere(file: string, given: JsonObject, { refs, warn }: SourceReading): boolean {
   const ref = file.split('/')[0] ?? '';
-  if (refs.get(ref) !== false) return true;
+  if (refs?.get(ref) !== false) return true;
   const what = `the values ${file} are in another repository, or at another revision of this one`;
   if (!flagAt(given, 'ignoreMissingValueFiles'))
     throw new ManifestError('OTHER_REPOSITORY', what, {
@@ -85,8 +85,13 @@ function isHere(file: string, given: JsonObject, { refs, warn }: SourceReading):
 function placeOf(file: string, reading: SourceReading): string {
   const { refs, environment, path } = reading;
   const [first = '', ...rest] = file.split('/');
-  const isRef = refs.has(first);
-  if (refs.get(first) === false)
+  const isRef = refs?.has(first) === true;
+  if (refs !== null && !isRef && first.startsWith('$'))
+    throw invalid(
+      `${file} names the source ${first}, and there is none`,
+      `give the source a ref: ${first.slice(1)}`,
+    );
+  if (refs?.get(first) === false)
     throw new ManifestError(
       'OTHER_REPOSITORY',
       `${file} is in another repository, or at another revision of this one`,

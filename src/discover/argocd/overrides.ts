@@ -1,5 +1,5 @@
 import { GitopsError, ManifestError } from '../../errors.ts';
-import { isObject, type Json, type JsonObject } from '../../object.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../../object.ts';
 import { decode } from '../../render/text.ts';
 import { resolveIn } from '../../render/tree-files.ts';
 import { parseYaml } from '../../source/bulk.ts';
@@ -18,12 +18,12 @@ export function overrideFiles(path: string, app: string): readonly string[] {
     .map((name) => resolveIn(path, name));
 }
 
-/** A source with what those files say merged over it (a JSON merge patch each). Throws ManifestError for a broken one. */
+/** A source with what those files say merged over it (a merge patch each). Throws ManifestError for a broken one. */
 export function overridden(source: JsonObject, files: readonly string[], view: View): JsonObject {
   let merged = source;
   for (const file of files) {
     const patch = read(file, view);
-    if (patch !== undefined) merged = mergePatch(merged, patch);
+    if (patch !== undefined) merged = decodedOver(merged, mergePatch(merged, patch));
   }
   const own = FIXED.map((field) => [field, source[field] ?? null] as const);
   return { ...merged, ...Object.fromEntries(own) };
@@ -60,4 +60,25 @@ function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
     else merged.set(key, isObject(value) ? mergePatch(isObject(before) ? before : {}, value) : value);
   }
   return Object.fromEntries(merged);
+}
+
+/**
+ * What Go's decoder leaves where it decodes a value over another, as Argo CD does with what was merged: fields that are
+ * absent stay, those of the items of a list, one by one, as well. Values are not decoded.
+ */
+function decodedOver(before: JsonObject, after: JsonObject): JsonObject {
+  const entries = Object.entries(after).map(([key, value]) => {
+    const was = before[key];
+    return [key, key === 'valuesObject' || was === undefined ? value : valueOver(was, value)] as const;
+  });
+  return { ...before, ...Object.fromEntries(entries) };
+}
+
+function valueOver(before: Json, after: Json): Json {
+  if (isObject(before) && isObject(after)) return decodedOver(before, after);
+  if (!isArray(before) || !isArray(after)) return after;
+  return after.map((item, index) => {
+    const was = before[index];
+    return was === undefined || !isObject(item) ? item : valueOver(was, item);
+  });
 }

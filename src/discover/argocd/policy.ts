@@ -52,6 +52,7 @@ function policyOf(
     unpruned: does.isAutomated && !does.prune ? 'pruning is off' : null,
     within: 'within seconds',
     extras: isSet('Replace=true') ? 'replaced' : 'kept',
+    appliesIgnored: !isSet('RespectIgnoreDifferences=true'),
     isClientSide: !isSet('ServerSideApply=true'),
     next: 'the next sync',
   };

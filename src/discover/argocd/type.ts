@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isArray, isObject } from '../../object.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../../object.ts';
 import { KUSTOMIZATION_FILES } from '../../render/kustomize/files.ts';
 import type { View } from '../../view.ts';
 import { invalid } from './fields.ts';

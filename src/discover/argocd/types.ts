@@ -31,7 +31,7 @@ export interface SourceReading {
   /** The Application's name: a release is called like it. */
   readonly name: string;
   readonly environment: BuildEnvironment;
-  /** Sources that others name: `$values`, and whether it is this tree. */
-  readonly refs: ReadonlyMap<string, boolean>;
+  /** Sources that others name: `$values`, and whether it is this tree; null: there is one source only. */
+  readonly refs: ReadonlyMap<string, boolean> | null;
   readonly warn: (warning: Warning) => void;
 }

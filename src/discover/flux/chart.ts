@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { type JsonObject, type KubeObject, objectAt, stringOr } from '../../object.ts';
 import type { RemoteChart, Unrendered } from '../../render/types.ts';
+import { withinTree } from './kustomization.ts';
 import { entries, homeOf, told } from './names.ts';
 import { elsewhere, type OwnSource, readSource, sourceReference } from './source.ts';
 import type { Surroundings } from './types.ts';
-import { withinTree } from './kustomization.ts';
 
 /** Where a HelmRelease has its chart from. */
 export type ChartPlace =

@@ -24,6 +24,8 @@ export interface Policy {
   /** How soon: `within seconds`, `within 10m`. */
   readonly within: string;
   readonly extras: Extras;
+  /** A deploy applies what its own rules leave out of the comparison all the same. */
+  readonly appliesIgnored: boolean;
   /** It merges as `kubectl apply` does on the client: lists of custom resources go as a whole. */
   readonly isClientSide: boolean;
   /** It compares what it applied last, and not before it is told to: `the next upgrade`, `the next sync`. */

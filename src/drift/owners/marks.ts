@@ -54,6 +54,18 @@ export interface Mark {
   readonly manager: string | null;
 }
 
+const MANAGERS: Readonly<Record<string, readonly [deployer: Deployer, manager: string]>> = {
+  argocd: ['argocd', 'argocd-controller'],
+  flux: ['flux', 'kustomize-controller'],
+  'flux-helm': ['flux', 'helm-controller'],
+};
+
+/** The mark that objects of an app of this id carry; null: it is none of a controller's. */
+export function markOfId(id: string): Mark | null {
+  const [deployer, manager] = MANAGERS[id.slice(0, Math.max(0, id.indexOf('/')))] ?? [];
+  return deployer === undefined || manager === undefined ? null : { deployer, id, manager };
+}
+
 /** The valid tracking mark of a live object; a mark copied from another object is none. */
 export function markOf(live: KubeObject): Mark | null {
   const labels = objectAt(live.metadata.labels);

@@ -3,6 +3,7 @@ import { argoIgnores } from '../../discover/argocd/ignores.ts';
 import { argoSettings } from '../../discover/argocd/policy.ts';
 import { ClusterError } from '../../errors.ts';
 import { isArray, type Json, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
+import { textsIn } from '../controlled/objects.ts';
 import { commitIn } from './revision.ts';
 import { type Asking, type DeployerFacts, named, type Tracked, UNKNOWN } from './types.ts';
 
@@ -44,6 +45,8 @@ function argoFacts(
 }
 
 async function application(name: string, where: Asking): Promise<KubeObject | null> {
+  const known = where.known?.filter((one) => one.kind === 'Application' && one.metadata.name === name) ?? [];
+  if (known[0] !== undefined && known.length === 1) return known[0];
   if (name.includes('/')) return named('argoproj.io', 'Application', name, where);
   const usual = await named('argoproj.io', 'Application', `argocd/${name}`, where);
   const resource = where.discovery.find('argoproj.io/v1alpha1', 'Application');
@@ -88,11 +91,4 @@ function once(read: Read): Read {
     known.set(`${kind} ${at}`, found);
     return found;
   };
-}
-
-function textsIn(object: KubeObject | null | undefined): Readonly<Record<string, string>> {
-  const entries = Object.entries(objectAt(object?.data));
-  return Object.fromEntries(
-    entries.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
-  );
 }

@@ -28,7 +28,10 @@ export interface Tracked {
   readonly name: string;
 }
 
-export type Asking = Pick<Cluster, 'http' | 'discovery'>;
+export interface Asking extends Pick<Cluster, 'http' | 'discovery'> {
+  /** Objects of controllers that were read already. */
+  readonly known?: readonly KubeObject[];
+}
 
 /** Of a deployer that cannot be asked. */
 export const UNKNOWN: DeployerFacts = {
@@ -45,10 +48,15 @@ export async function named(
   group: string,
   kind: string,
   name: string,
-  { http, discovery }: Asking,
+  where: Asking,
 ): Promise<KubeObject | null> {
+  const { http, discovery } = where;
   const resource = discovery.resources.find((one) => one.kind === kind && groupOf(one.apiVersion) === group);
   const [namespace = '', short = ''] = name.split('/');
+  const known = where.known?.find(
+    (one) => one.kind === kind && one.metadata.name === short && namespaceOf(one) === namespace,
+  );
+  if (known !== undefined) return known;
   return resource === undefined ? null : getOne(http, resource, namespace, short);
 }
 

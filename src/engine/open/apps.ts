@@ -1,5 +1,6 @@
 import type { Config, Environment } from '../../config/types.ts';
 import type { Targets } from '../../discover/targets.ts';
+import type { ControlledApp } from '../../discover/types.ts';
 import { findRoots, kindOfDirectory } from '../../render/find.ts';
 import type { Root, RootKind, Tree } from '../../render/types.ts';
 import { diskView, type View } from '../../view.ts';
@@ -17,6 +18,7 @@ export interface Selected {
 export async function selectApps(
   targets: Targets,
   environment: Environment | null,
+  controlled: readonly ControlledApp[],
   tree: Tree,
 ): Promise<Selected> {
   const named = targets.roots.length + targets.apps.length > 0;
@@ -25,15 +27,33 @@ export async function selectApps(
   const view = diskView(tree.dir);
   const paths = targets.roots.map((root) => {
     const entry = entries.find((one) => one.root === root.path);
-    return entry === undefined ? appOf(root.path, root) : configured(entry, view);
+    if (entry !== undefined) return configured(entry, view);
+    const known = controlled.filter((one) => one.root.path === root.path);
+    return known[0] === undefined || known.length > 1 ? appOf(root.path, root) : controlledApp(known[0]);
   });
   if (named || environment !== null) {
-    const apps = chosen.map((entry) => configured(entry, view));
+    const theirs = controlled.filter((one) =>
+      namesOf(one, controlled).some((name) => targets.apps.includes(name)),
+    );
+    const apps = [...chosen.map((entry) => configured(entry, view)), ...theirs.map(controlledApp)];
     const others = apps.filter((app) => paths.every((path) => path.root.path !== app.root.path));
     return { apps: [...paths, ...others], guessed: false };
   }
+  if (controlled.length > 0) return { apps: controlled.map(controlledApp), guessed: false };
   const apps = appsIn(null, view);
   return { apps, guessed: apps.length > 1 };
+}
+
+function controlledApp(app: ControlledApp): App {
+  const { id, deployer, root } = app;
+  return { ref: { name: id, deployer, root: root.path, deployedRevision: null }, root, controlled: app };
+}
+
+/** By its id, and where no other has it by the name of its object alone. */
+function namesOf({ id, object }: ControlledApp, all: readonly ControlledApp[]): readonly string[] {
+  const { name } = object.metadata;
+  const isAlone = all.filter((one) => one.object.metadata.name === name).length === 1;
+  return isAlone ? [id, name] : [id];
 }
 
 /** The apps of an environment that are there, or where nobody configured any the roots that a tree has. */
@@ -54,8 +74,9 @@ export function appOf(name: string, root: Root): App {
   return { ref: { name, deployer: 'none', root: root.path, deployedRevision: null }, root };
 }
 
-export function appNames(config: Config | null): readonly string[] {
-  return config === null
-    ? []
-    : config.environments.flatMap(({ apps }) => apps.map((app) => app.name ?? app.root));
+/** What a TARGET may call an app. */
+export function appNames(config: Config | null, controlled: readonly ControlledApp[]): readonly string[] {
+  const own =
+    config === null ? [] : config.environments.flatMap(({ apps }) => apps.map((app) => app.name ?? app.root));
+  return [...own, ...controlled.flatMap((app) => namesOf(app, controlled))];
 }

@@ -59,7 +59,7 @@ function refOf({ upstream, branch }: Repository): string {
 function targetsIn({ top }: Repository, query: Query, deps: Deps) {
   return async ({ tree, config }: PushedCommit) => {
     const { dir } = await tree();
-    return readTargets(query, appNames(config), { cwd: deps.cwd, top, dir });
+    return readTargets(query, appNames(config, []), { cwd: deps.cwd, top, dir });
   };
 }
 

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import type { ObjectStatus } from '../../drift/types.ts';
 import type { Severity } from '../../push/types.ts';
+import type { AppState } from '../../status/types.ts';
 
 type Paint = (text: string) => string;
 
@@ -13,6 +14,7 @@ export interface Painter {
   readonly live: Paint;
   readonly severity: (severity: Severity, text: string) => string;
   readonly status: (status: ObjectStatus, text: string) => string;
+  readonly state: (state: AppState, text: string) => string;
 }
 
 /** Live is red and git green, as in `kubectl diff`, where live is what goes. */
@@ -31,6 +33,16 @@ export function painter(color: boolean): Painter {
   const severities = { error: red, warning: yellow, info: dim } satisfies {
     readonly [one in Severity]: Paint;
   };
+  const states = {
+    synced: green,
+    behind: cyan,
+    syncing: cyan,
+    drifted: yellow,
+    degraded: red,
+    failed: red,
+    suspended: yellow,
+    unknown: red,
+  } satisfies { readonly [state in AppState]: Paint };
   return {
     title: bold,
     path: cyan,
@@ -39,5 +51,6 @@ export function painter(color: boolean): Painter {
     live: red,
     severity: (severity, text) => severities[severity](text),
     status: (status, text) => statuses[status](text),
+    state: (state, text) => states[state](text),
   };
 }

@@ -11,6 +11,14 @@ import type { Graph, Layer, Reference } from './graph.ts';
 export function kustomizeError(root: Root, tree: Tree, graph: Graph, stderr: string): ManifestError {
   const said = withoutTree(stderr, tree.dir);
   if (/"helm": executable file not found/.test(said)) return missingProgram('helm', root.path, INSTALL_HELM);
+  if (/must specify --enable-helm/.test(said))
+    return new ManifestError(
+      'RENDER_FAILED',
+      `kustomize cannot render ${root.path}: its charts are not built`,
+      {
+        hint: 'let its deployer build them: kustomize.buildOptions: --enable-helm',
+      },
+    );
   const plugin = /external plugins disabled; unable to load external plugin '([^']+)'/.exec(said)?.[1];
   if (plugin !== undefined) return needsPlugin(root, plugin);
   const missing = graph.missing.find(({ entry }) => said.includes(entry.replace(/^(\.\.?\/)+/, '')));

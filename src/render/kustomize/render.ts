@@ -108,7 +108,9 @@ function build(root: Root, dir: string, flags: readonly string[], deps: Deps): P
 
 /** What the deployer gives, or else what it takes; charts are told of the cluster. */
 function flagsOf({ kustomize }: Root, graph: Graph, target: Target): readonly string[] {
-  const flags = kustomize?.flags ?? (graph.helm ? ['--enable-helm'] : []);
+  // on this machine no repository reads what is not its own, whatever its deployer lets it
+  const isAllowed = (flag: string) => graph.outside.length === 0 || !flag.startsWith('--load-restrictor');
+  const flags = (kustomize?.flags ?? (graph.helm ? ['--enable-helm'] : [])).filter(isAllowed);
   if (!flags.includes('--enable-helm')) return flags;
   const kubeVersion = kustomize?.kubeVersion ?? target.kubeVersion;
   const apiVersions = kustomize?.apiVersions ?? target.apiVersions;

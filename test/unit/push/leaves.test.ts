@@ -20,6 +20,7 @@ const SETTINGS: DeployerSettings = {
     unpruned: null,
     within: 'within seconds',
     extras: 'kept',
+    appliesIgnored: true,
     isClientSide: true,
     next: 'the next sync',
   },

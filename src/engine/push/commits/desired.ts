@@ -1,6 +1,7 @@
 import type { LocatedRepository } from '../../../git/repository.ts';
 import { isEncrypted } from '../../../push/plaintext.ts';
 import type { Manifest } from '../../../render/types.ts';
+import { NOTHING_DISCOVERED } from '../../controlled/discovered.ts';
 import type { Desired } from '../../desired.ts';
 import type { RootPush, Sides } from '../types.ts';
 import type { PushedCommit } from './commit.ts';
@@ -37,6 +38,7 @@ export async function desiredOf(
       warnings: [],
     },
     guessed: false,
+    discovered: NOTHING_DISCOVERED,
     dirty: Promise.resolve(false),
   };
 }

@@ -1,0 +1,144 @@
+import { getOne, listAll } from '../../cluster/live.ts';
+import { ClusterError } from '../../errors.ts';
+import { mapLimit } from '../../io.ts';
+import { groupOf, isArray, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
+import type { Asking } from '../deployers/types.ts';
+
+/** Kinds by which Argo CD and Flux are told what to deploy, and where each is if only its own namespace may be read. */
+const KINDS = {
+  applications: ['argoproj.io', 'Application', 'argocd'],
+  projects: ['argoproj.io', 'AppProject', 'argocd'],
+  applicationSets: ['argoproj.io', 'ApplicationSet', 'argocd'],
+  kustomizations: ['kustomize.toolkit.fluxcd.io', 'Kustomization', 'flux-system'],
+  helmReleases: ['helm.toolkit.fluxcd.io', 'HelmRelease', 'flux-system'],
+  gitRepositories: ['source.toolkit.fluxcd.io', 'GitRepository', 'flux-system'],
+  ociRepositories: ['source.toolkit.fluxcd.io', 'OCIRepository', 'flux-system'],
+  helmRepositories: ['source.toolkit.fluxcd.io', 'HelmRepository', 'flux-system'],
+  helmCharts: ['source.toolkit.fluxcd.io', 'HelmChart', 'flux-system'],
+  buckets: ['source.toolkit.fluxcd.io', 'Bucket', 'flux-system'],
+} as const satisfies Readonly<Record<string, readonly [group: string, kind: string, home: string]>>;
+
+type Name = keyof typeof KINDS;
+
+/** What a cluster is told to deploy, as its controllers' objects say. */
+export interface ControllerObjects extends Readonly<Record<Name, readonly KubeObject[]>> {
+  /** `data` of argocd-cm, by the namespace that an Argo CD lives in. */
+  readonly settings: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Kinds that may not be read, or only in part, and why. */
+  readonly unread: readonly { readonly kind: string; readonly error: ClusterError }[];
+}
+
+/** Whether a cluster serves anything that this is about: only then is it asked. */
+export function hasControllers({ discovery }: Pick<Asking, 'discovery'>): boolean {
+  return Object.values(KINDS).some(([group, kind]) => resourceOf(group, kind, { discovery }) !== undefined);
+}
+
+/** One LIST for each kind that the cluster serves; where that is forbidden, one of the controller's usual namespace. */
+export async function controllerObjects(where: Asking): Promise<ControllerObjects> {
+  const unread: { kind: string; error: ClusterError }[] = [];
+  const names: readonly Name[] = [
+    'applications',
+    'projects',
+    'applicationSets',
+    'kustomizations',
+    'helmReleases',
+    'gitRepositories',
+    'ociRepositories',
+    'helmRepositories',
+    'helmCharts',
+    'buckets',
+  ];
+  const lists = await mapLimit(names, 8, async (name) => {
+    const [group, kind, home] = KINDS[name];
+    const read = await listKind(group, kind, home, where);
+    if (read.error !== null) unread.push({ kind, error: read.error });
+    return [name, read.objects] as const;
+  });
+  const of = new Map(lists);
+  const at = (name: Name) => of.get(name) ?? [];
+  return {
+    applications: at('applications'),
+    projects: at('projects'),
+    applicationSets: at('applicationSets'),
+    kustomizations: at('kustomizations'),
+    helmReleases: at('helmReleases'),
+    gitRepositories: at('gitRepositories'),
+    ociRepositories: at('ociRepositories'),
+    helmRepositories: at('helmRepositories'),
+    helmCharts: at('helmCharts'),
+    buckets: at('buckets'),
+    settings: at('applications').length === 0 ? new Map() : await settingsOf(at('projects'), where),
+    unread,
+  };
+}
+
+function resourceOf(group: string, kind: string, { discovery }: Pick<Asking, 'discovery'>) {
+  return discovery.resources.find((one) => one.kind === kind && groupOf(one.apiVersion) === group);
+}
+
+async function listKind(
+  group: string,
+  kind: string,
+  home: string,
+  where: Asking,
+): Promise<{ readonly objects: readonly KubeObject[]; readonly error: ClusterError | null }> {
+  const resource = resourceOf(group, kind, where);
+  if (resource === undefined) return { objects: [], error: null };
+  try {
+    return { objects: await listAll(where.http, resource, null, {}), error: null };
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.code !== 'FORBIDDEN') throw error;
+    return { objects: await listAll(where.http, resource, home, {}).catch(nothing), error };
+  }
+}
+
+function nothing(error: unknown): readonly KubeObject[] {
+  if (error instanceof ClusterError) return [];
+  throw error;
+}
+
+/** Argo CD lives where its projects do; what may not be read there configures nothing. */
+async function settingsOf(
+  projects: readonly KubeObject[],
+  { http, discovery }: Asking,
+): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+  const configMaps = discovery.find('v1', 'ConfigMap');
+  if (configMaps === undefined) return new Map();
+  const homes = new Set(['argocd', ...projects.flatMap((project) => namespaceOf(project) ?? [])]);
+  const entries = await mapLimit([...homes], 8, async (home) => {
+    try {
+      const settings = await getOne(http, configMaps, home, 'argocd-cm');
+      return settings === null ? [] : [[home, textsIn(settings)] as const];
+    } catch (error) {
+      if (error instanceof ClusterError) return [];
+      throw error;
+    }
+  });
+  return new Map(entries.flat());
+}
+
+/** `data` of a ConfigMap. */
+export function textsIn(object: KubeObject | null | undefined): Readonly<Record<string, string>> {
+  const entries = Object.entries(objectAt(object?.data));
+  return Object.fromEntries(
+    entries.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
+  );
+}
+
+/** The project of an Application, and the namespace of its Argo CD: its own, or that of the project that lets it be. */
+export function projectOf(
+  app: KubeObject,
+  { projects }: Pick<ControllerObjects, 'projects'>,
+): { readonly project: KubeObject | null; readonly home: string } {
+  const own = namespaceOf(app) ?? '';
+  const name = stringOr(objectAt(app.spec).project, 'default');
+  const named = projects.filter(({ metadata }) => metadata.name === name);
+  const project =
+    named.find((one) => namespaceOf(one) === own) ??
+    named.find(({ spec }) => {
+      const { sourceNamespaces } = objectAt(spec);
+      return isArray(sourceNamespaces) && sourceNamespaces.length > 0;
+    }) ??
+    null;
+  return { project, home: project === null ? own : (namespaceOf(project) ?? own) };
+}
