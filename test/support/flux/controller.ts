@@ -105,6 +105,9 @@ export async function startFlux(cluster: Cluster): Promise<Flux> {
       return object;
     },
     stop: async () => {
+      // what it leaves would be the next one's to reconcile
+      const all = ['--all', '--all-namespaces', '--timeout=60s'];
+      await cluster.attempt(['delete', `kustomizations.${group(KUSTOMIZE)}`, ...all]);
       await Promise.all([controller.stop(), artifacts.stop()]);
     },
   };
