@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { messageOf } from '../../../src/errors.ts';
 import { type JsonObject, objectAt } from '../../../src/object.ts';
 import type { Cluster } from '../cluster.ts';
 import { type Daemon, startDaemon } from '../daemon.ts';
@@ -101,6 +102,8 @@ export async function startFlux(cluster: Cluster): Promise<Flux> {
       await eventually(`${name} to be reconciled`, 60_000, async () => {
         object = await get(name, namespace);
         return objectAt(object.status).lastHandledReconcileAt === asked;
+      }).catch((cause: unknown) => {
+        throw new Error(`${messageOf(cause)}\n${controller.lastWords()}`, { cause });
       });
       return object;
     },
