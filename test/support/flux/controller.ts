@@ -3,6 +3,7 @@ import { messageOf } from '../../../src/errors.ts';
 import { type JsonObject, objectAt } from '../../../src/object.ts';
 import type { Cluster } from '../cluster.ts';
 import { type Daemon, startDaemon } from '../daemon.ts';
+import { untilEstablished } from '../established.ts';
 import { answers, freePorts } from '../ports.ts';
 import type { TestRepository } from '../repository.ts';
 import { eventually } from '../supervisor.ts';
@@ -42,7 +43,7 @@ export async function startFlux(cluster: Cluster): Promise<Flux> {
   ]);
   const files = definitions.flatMap((folder) => ['-f', folder]);
   await cluster.run(['apply', '--server-side', ...files]);
-  await cluster.run(['wait', '--for=condition=Established', 'crd', '--all']);
+  await untilEstablished(cluster, 'crd', '--all');
   await cluster.attempt(['create', 'namespace', NAMESPACE]);
   const controller = await startDaemon(
     program,
