@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/object.ts';
 import type { ArgoApp } from '../support/argocd/app.ts';
 import { type AppOptions, type ArgoCd, selfHealing, startArgoCd } from '../support/argocd/argocd.ts';
+import { untilEstablished } from '../support/established.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
 import { liveValue, predictions } from './fate.ts';
 import { configMap } from './fixtures.ts';
@@ -127,6 +128,60 @@ describe('an app that nothing heals for now', () => {
     await app.patch({ spec: { source: { targetRevision: 'nowhere' } } });
     await app.refresh();
     await agrees(app);
+  });
+});
+
+describe('an item that somebody adds to a list of a custom resource', () => {
+  const items = {
+    type: 'array',
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['name'],
+    items: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
+  };
+  const crd: JsonObject = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'widgets.fate.example.com' },
+    spec: {
+      group: 'fate.example.com',
+      scope: 'Namespaced',
+      names: { kind: 'Widget', plural: 'widgets', singular: 'widget', listKind: 'WidgetList' },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              properties: { spec: { type: 'object', properties: { items } } },
+            },
+          },
+        },
+      ],
+    },
+  };
+  const widget =
+    'apiVersion: fate.example.com/v1\nkind: Widget\nmetadata: {name: one}\nspec: {items: [{name: a}]}\n';
+
+  it.each<readonly [string, JsonObject]>([
+    ['goes with the list where it is applied on the client', selfHealing],
+    ['stays where it is applied on the server', { ...selfHealing, syncOptions: ['ServerSideApply=true'] }],
+  ])('%s', async (_, syncPolicy) => {
+    await argocd.apply(crd);
+    await untilEstablished(argocd.cluster, 'crd/widgets.fate.example.com');
+    const app = await argocd.app({ files: { 'app/widget.yaml': widget }, syncPolicy });
+    await app.untilSynced();
+    argocd.pause();
+    const patch = '[{"op":"add","path":"/spec/items/-","value":{"name":"b"}}]';
+    await argocd.cluster.run(['patch', 'widget/one', '--type=json', '-p', patch, '-n', app.target]);
+    const told = await predictions(app.repo.dir, argocd.cluster);
+    argocd.resume();
+    await app.refresh();
+    await sleep(5000);
+    const left = await liveValue(argocd.cluster, app.target, 'widget/one', 'spec/items/b');
+    const fate = told.get('Widget one .spec.items[name="b"]')?.fate;
+    expect(fate, JSON.stringify([...told])).toBe(left === undefined ? 'reverted' : 'kept');
   });
 });
 
