@@ -16,9 +16,9 @@ export async function status(argv: Argv, deps: Deps): Promise<ExitCode> {
   const form = oneOf(argv.output, ['text', 'json', 'yaml']) ?? 'text';
   const progress = startProgress(deps, options);
   try {
-    const { report, failures, problems } = await findStatus(options, deps, progress.step);
+    const { report, failures } = await findStatus(options, deps, progress.step);
     progress.stop();
-    warn(deps, options, problems, report.warnings);
+    warn(deps, options, [], report.warnings);
     if (form === 'json') deps.stdout.write(statusJson(report));
     else if (form === 'yaml') deps.stdout.write(toYaml(statusValue(report)));
     else

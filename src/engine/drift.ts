@@ -49,7 +49,7 @@ export async function compareWith(
     ...(await Promise.all(judged.map((one) => explain(one, sources)))),
     ...(await missingDrifts(found.absent, resolved.unresolved, sources)),
     ...(await unknownDrifts(found.failed, resolved.unresolved, sources)),
-    ...(whole ? await orphans(found, resolved.items, deployed, cluster, sources) : []),
+    ...(whole ? await orphans(found, resolved.items, deployed, desired, cluster, sources) : []),
   ];
   const { repository } = workspace;
   const items = [
@@ -85,12 +85,21 @@ async function orphans(
   found: Inspection,
   items: readonly Item[],
   deployed: DeployedApps['of'],
+  { rendered }: Pick<Desired, 'rendered'>,
   cluster: Cluster,
   sources: Sources,
 ): Promise<readonly ObjectDrift[]> {
-  const listed = await Promise.all([...deployed.values()].map((one) => forgotten(one, items, cluster)));
+  // of what could not be rendered nobody knows whether it has left git
+  const whole = rendered.apps
+    .filter(({ partial }) => partial !== true)
+    .flatMap(({ app }) => deployed.get(app) ?? []);
+  const known = new Set(whole.map(({ mark }) => mark.id));
+  const listed = await Promise.all(whole.map((one) => forgotten(one, items, cluster)));
   const strays = new Map(
-    [...found.strays, ...listed.flat()].map((stray) => [textOf(nameOf(stray.live)), stray]),
+    [...found.strays.filter(({ mark }) => known.has(mark.id)), ...listed.flat()].map((stray) => [
+      textOf(nameOf(stray.live)),
+      stray,
+    ]),
   );
   return orphanDrifts({ strays: [...strays.values()], marks: found.marks }, items, sources);
 }

@@ -13,6 +13,8 @@ export interface Rendered {
   readonly digest: string | undefined;
   /** Why nothing of it could be rendered. */
   readonly problem?: GitopsError;
+  /** Something of it is missing: what it does not declare may be declared all the same. */
+  readonly partial?: true;
 }
 
 export interface AllRendered {
@@ -42,7 +44,9 @@ export async function renderApps(
       );
       problems.push(...rendering.problems);
       warnings.push(...rendering.warnings);
-      return { app, manifests: rendering.manifests, digest: rendering.digest };
+      const isWhole = rendering.problems.length === 0 && rendering.partial !== true;
+      const { manifests, digest } = rendering;
+      return { app, manifests, digest, ...(isWhole ? {} : { partial: true }) };
     } catch (error) {
       if (
         !(error instanceof GitopsError) ||
@@ -51,7 +55,7 @@ export async function renderApps(
       )
         throw error;
       problems.push(error);
-      return { app, manifests: [], digest: undefined, problem: error };
+      return { app, manifests: [], digest: undefined, problem: error, partial: true };
     }
   });
   return { apps: rendered, problems, warnings };

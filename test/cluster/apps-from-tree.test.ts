@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isArray, type JsonObject, objectAt, stringOr } from '../../src/object.ts';
 import type { Cluster } from '../support/cluster.ts';
 import { controllerCrd } from '../support/crds/controllers.ts';
+import { untilEstablished } from '../support/established.ts';
 import { gitops } from '../support/gitops.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
     controllerCrd('source.toolkit.fluxcd.io', 'GitRepository', 'v1'),
   ]) {
     await cluster.run(['apply', '--server-side', '-f', '-'], { input: JSON.stringify(object) });
-    await cluster.run(['wait', '--for=condition=Established', `crd/${object.metadata.name}`]);
+    await untilEstablished(cluster, `crd/${object.metadata.name}`);
   }
 });
 

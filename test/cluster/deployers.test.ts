@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildTool } from '../support/build.ts';
 import type { Cluster } from '../support/cluster.ts';
 import { controllerCrd } from '../support/crds/controllers.ts';
+import { untilEstablished } from '../support/established.ts';
 import { gitops } from '../support/gitops.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
 import { run } from '../support/run.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
     controllerCrd('kustomize.toolkit.fluxcd.io', 'Kustomization', 'v1'),
   ]) {
     await cluster.run(['apply', '--server-side', '-f', '-'], { input: JSON.stringify(object) });
-    await cluster.run(['wait', '--for=condition=Established', `crd/${object.metadata.name}`]);
+    await untilEstablished(cluster, `crd/${object.metadata.name}`);
   }
 });
 

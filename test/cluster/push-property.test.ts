@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { untilEstablished } from '../support/established.ts';
 import { dice } from '../support/generate.ts';
 import { deployed } from '../support/push/deployed.ts';
 import { WAYS } from '../support/push/deployers.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   ];
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
   await cluster.run(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input });
-  await cluster.run(['wait', '--for=condition=Established', 'crd', '--all']);
+  await untilEstablished(cluster, 'crd', '--all');
 });
 
 for (const [name, way] of Object.entries(WAYS)) {

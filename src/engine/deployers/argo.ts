@@ -2,7 +2,15 @@ import { getOne, listAll } from '../../cluster/live.ts';
 import { argoIgnores } from '../../discover/argocd/ignores.ts';
 import { argoSettings } from '../../discover/argocd/policy.ts';
 import { ClusterError } from '../../errors.ts';
-import { isArray, type Json, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
+import {
+  isArray,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  namespaceOf,
+  objectAt,
+  stringOr,
+} from '../../object.ts';
 import { textsIn } from '../controlled/objects.ts';
 import { commitIn } from './revision.ts';
 import { type Asking, type DeployerFacts, named, type Tracked, UNKNOWN } from './types.ts';
@@ -31,16 +39,13 @@ function argoFacts(
   settings: Readonly<Record<string, string>>,
   now: number,
 ): DeployerFacts {
-  const { resources, history, sync } = objectAt(app.status);
-  // sync.revision is what it compares with, applied or not; history is what it applied
-  const last = isArray(history) ? objectAt(history.at(-1)) : {};
-  const synced = objectAt(sync).status === 'Synced' ? objectAt(sync).revision : undefined;
+  const { resources } = objectAt(app.status);
   return {
     ...UNKNOWN,
     settings: argoSettings(app, project, now),
     ignores: argoIgnores(app, settings),
     objects: isArray(resources) ? resources.map(tracked) : null,
-    deployed: commitIn(stringOr(last.revision, stringOr(synced, null))),
+    deployed: deployedBy(app),
   };
 }
 
@@ -53,6 +58,28 @@ async function application(name: string, where: Asking): Promise<KubeObject | nu
   if (usual !== null || resource === undefined) return usual;
   const all = await listAll(where.http, resource, null, { fieldSelector: `metadata.name=${name}` });
   return all[0] ?? null;
+}
+
+/**
+ * The commit that it brought to the cluster. `sync.revision` is what it compares with, applied or not; history is what it
+ * applied. What was in sync before it came was never applied.
+ */
+function deployedBy({ status }: KubeObject): string | null {
+  const { history, sync } = objectAt(status);
+  const last = isArray(history) ? objectAt(history.at(-1)) : {};
+  const { status: compared, revision, revisions } = objectAt(sync);
+  const brought = revisionsIn(last);
+  const all = brought.length > 0 || compared !== 'Synced' ? brought : revisionsIn({ revision, revisions });
+  return all.map(commitIn).find((commit) => commit !== null) ?? null;
+}
+
+/** Of one source, or of each of several: charts have versions. */
+function revisionsIn({
+  revision,
+  revisions,
+}: { readonly [key in 'revision' | 'revisions']?: Json | undefined }): readonly string[] {
+  if (isArray(revisions)) return revisions.filter((one) => typeof one === 'string');
+  return typeof revision === 'string' ? [revision] : [];
 }
 
 function tracked(entry: Json): Tracked {

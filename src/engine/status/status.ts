@@ -22,8 +22,8 @@ import { openRevisions, type Revisions } from './revisions.ts';
 
 export interface Status {
   readonly report: StatusReport;
+  /** What could not be told of the cluster. */
   readonly failures: readonly ExitCode[];
-  readonly problems: readonly GitopsError[];
 }
 
 /** Every app of a repository: at which commit, how it is, and what of it left git. */
@@ -77,10 +77,14 @@ async function statusWith(
       server: cluster.version,
       repository: await repositoryOf(workspace, desired.dirty),
       apps: [...here, ...elsewhere],
-      warnings: examined.warnings,
+      // what keeps an app from being rendered stands in its row
+      warnings: examined.warnings.filter(
+        ({ message }) => !rendered.problems.some((problem) => problem.message === message),
+      ),
     },
-    failures: examined.errors.map(({ exitCode }) => exitCode),
-    problems: rendered.problems,
+    failures: examined.errors
+      .filter((error) => !rendered.problems.includes(error))
+      .map(({ exitCode }) => exitCode),
   };
 }
 
