@@ -35,18 +35,11 @@ export async function discoverApps(
 ): Promise<Discovered> {
   if (repository === null || !hasControllers(cluster)) return NOTHING_DISCOVERED;
   const [objects, urls] = await Promise.all([controllerObjects(cluster), repositoryUrls(repository)]);
-  const isThis = isOneOf(urls);
-  const apps = ours([
-    ...(await argoApps(objects, { isThis, view, repository })),
-    ...(await fluxApps(objects, { isThis, find: finder(objects, cluster) })),
-  ]);
-  const isHere = ({ destination }: ControlledApp) =>
-    destination === null ||
-    destination.name === cluster.context ||
-    (destination.server !== null && sameServer(destination.server, cluster.server));
+  const reading = { view, isThis: isOneOf(urls), commit: repository.head };
+  const apps = await readApps(objects, { ...reading, find: finder(objects, cluster) });
   return {
-    here: apps.filter(isHere),
-    elsewhere: apps.filter((app) => !isHere(app)),
+    here: apps.filter((app) => isHere(app, cluster)),
+    elsewhere: apps.filter((app) => !isHere(app, cluster)),
     warnings: objects.unread.map(({ kind, error }) => ({
       code: 'APPS_UNREADABLE',
       message: `not every ${kind} may be read, so apps may be missing: ${error.message}`,
@@ -54,6 +47,35 @@ export async function discoverApps(
     })),
     objects,
   };
+}
+
+/** Whether an app goes to the cluster that its object was found in. */
+export function isHere(
+  { destination }: Pick<ControlledApp, 'destination'>,
+  { context, server }: Pick<Cluster, 'context' | 'server'>,
+): boolean {
+  return (
+    destination === null ||
+    destination.name === context ||
+    (destination.server !== null && sameServer(destination.server, server))
+  );
+}
+
+/** What decides, besides the objects of its controllers, what the apps of a repository are. */
+export interface Reading extends Surroundings {
+  readonly view: View;
+  /** The commit that is asked about; null: there is none. */
+  readonly commit: string | null;
+  /** Does synchronous work over the view until it lacks nothing; undefined: it lacks nothing anyway. */
+  readonly settle?: <T>(work: () => T) => Promise<T>;
+}
+
+/** The apps of this repository that objects of controllers declare, wherever they go. Asks for nothing but by `find`. */
+export async function readApps(
+  objects: ControllerObjects,
+  reading: Reading,
+): Promise<readonly ControlledApp[]> {
+  return ours([...(await argoApps(objects, reading)), ...(await fluxApps(objects, reading))]);
 }
 
 /** What deploys this repository, and what that declares in turn: a chart from elsewhere with values that are ours. */
@@ -72,35 +94,36 @@ type Read = ControlledApp & { readonly isOurs: boolean };
 
 async function argoApps(
   { applications, projects, settings }: ControllerObjects,
-  { isThis, view, repository }: { isThis: (url: string) => boolean; view: View; repository: Repository },
+  { isThis, view, commit, settle = async (work) => work() }: Reading,
 ): Promise<readonly Read[]> {
   if (applications.length === 0) return [];
   const { readApplication } = await import('../../discover/argocd/application.ts');
-  return applications.map((object) => {
+  const read = (object: KubeObject): Read => {
     const { home } = projectOf(object, { projects });
     const namespace = namespaceOf(object) ?? '';
     const { name } = object.metadata;
     const instance = namespace === home ? name : `${namespace}_${name}`;
-    const read = readApplication(object, {
+    const app = readApplication(object, {
       view,
       isThis,
       settings: settings.get(home) ?? null,
       instance,
-      commit: repository.head,
+      commit,
     });
     return {
       id: `argocd/${instance}`,
       deployer: 'argocd',
       object,
-      root: read.root,
-      revision: read.revision,
-      destination: isInCluster(read.destination) ? null : read.destination,
+      root: app.root,
+      revision: app.revision,
+      destination: isInCluster(app.destination) ? null : app.destination,
       parent: markOf(object)?.id ?? null,
       dependsOn: [],
-      warnings: read.warnings,
+      warnings: app.warnings,
       isOurs: sourceUrls(object).some(isThis),
     };
-  });
+  };
+  return settle(() => applications.map(read));
 }
 
 function isInCluster(destination: ControlledApp['destination']): boolean {
@@ -133,7 +156,11 @@ async function fluxApps(
 }
 
 /** Objects that were listed, and others one by one; of a Secret only what a substitution takes of it is used. */
-function finder(objects: ControllerObjects, where: Asking): Surroundings['find'] {
+export function finder(
+  objects: ControllerObjects,
+  where: Asking,
+  known = new Map<string, Promise<Found>>(),
+): Surroundings['find'] {
   const listed = new Map(
     [
       ...objects.gitRepositories,
@@ -143,7 +170,6 @@ function finder(objects: ControllerObjects, where: Asking): Surroundings['find']
       ...objects.buckets,
     ].map((object) => [keyOf({ ...object.metadata, ...nameIn(object) }), object]),
   );
-  const known = new Map<string, Promise<Found>>();
   return (reference) => {
     const key = keyOf(reference);
     const found = listed.get(key);
