@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { messageOf } from '../../../src/errors.ts';
 import { type JsonObject, objectAt } from '../../../src/object.ts';
 import type { Cluster } from '../cluster.ts';
 import { type Daemon, startDaemon } from '../daemon.ts';
@@ -101,10 +102,15 @@ export async function startFlux(cluster: Cluster): Promise<Flux> {
       await eventually(`${name} to be reconciled`, 60_000, async () => {
         object = await get(name, namespace);
         return objectAt(object.status).lastHandledReconcileAt === asked;
+      }).catch((cause: unknown) => {
+        throw new Error(`${messageOf(cause)}\n${controller.lastWords()}`, { cause });
       });
       return object;
     },
     stop: async () => {
+      // what it leaves would be the next one's to reconcile
+      const all = ['--all', '--all-namespaces', '--timeout=60s'];
+      await cluster.attempt(['delete', `kustomizations.${group(KUSTOMIZE)}`, ...all]);
       await Promise.all([controller.stop(), artifacts.stop()]);
     },
   };
