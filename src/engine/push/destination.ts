@@ -68,7 +68,8 @@ export async function judgeDestination(
       },
       foresee,
     );
-  const reaching = reach(destination, query, deps);
+  const { controlled, reached: known } = destination;
+  const reaching = known === undefined ? reach(destination, query, deps) : Promise.resolve(known);
   const early = affected.every(isOnItsOwn) ? render(NO_TARGET, foreseen(reaching, between.changed)) : null;
   // awaited only when it is known who is asked
   early?.catch(() => undefined);
@@ -89,7 +90,7 @@ export async function judgeDestination(
   if (reached instanceof GitopsError) {
     // what only the cluster can tell is not called unknown
     if (lacking.some(({ names }) => names === null)) throw reached;
-    tell(...unreachable(reached, where, roots));
+    tell(...unreachable(reached, where, roots, controlled?.asOf ?? null));
   }
   if (roots.length === 0) return;
 
@@ -101,14 +102,15 @@ export async function judgeDestination(
   const wasAt = openWasAt({ base, between });
   if (cluster === null || worlds === null)
     return checkOffline(roots, declared, head, keptOf(destination, deps), wasAt, tell);
-  const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
+  const isGuessed = destination.environment === null && controlled === undefined;
+  const asked = isGuessed ? await runHere(roots, cluster, where, tell) : roots;
   const elsewhere = roots.filter((root) => !asked.includes(root));
   // the schema of this cluster need not be that of theirs
   if (elsewhere.length > 0)
     await checkOffline(elsewhere, declared, head, keptOf(destination, deps), wasAt, softened(tell));
   const desired = await desiredOf(asked, base, head, repository);
   const check = { cluster, worlds, roots: asked, desired, declared, where, query };
-  const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
+  const said = isGuessed ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
   await checkDeletes(leavingOf(asked), wasAt, cluster, where, tell, deps.now);
 }
