@@ -63,6 +63,12 @@ export async function controllerObjects(where: Asking): Promise<ControllerObject
   };
 }
 
+/** The objects that apps are, and what they belong to: who asks for one of them need not ask the cluster. */
+export function appObjects(objects: ControllerObjects | null): readonly KubeObject[] {
+  if (objects === null) return [];
+  return [...objects.applications, ...objects.projects, ...objects.kustomizations, ...objects.helmReleases];
+}
+
 /** The same cluster with other objects: `change` is given all of a kind, and says what there is of it. */
 export function withObjects(
   objects: ControllerObjects,

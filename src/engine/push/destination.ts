@@ -6,6 +6,7 @@ import type { Found } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
 import { readWorlds, type Worlds } from '../births.ts';
+import { appObjects } from '../controlled/objects.ts';
 import { helmTarget } from '../desired.ts';
 import { serverKey } from '../open/connect.ts';
 import type { Query, Say } from '../query.ts';
@@ -108,11 +109,12 @@ export async function judgeDestination(
   // the schema of this cluster need not be that of theirs
   if (elsewhere.length > 0)
     await checkOffline(elsewhere, declared, head, keptOf(destination, deps), wasAt, softened(tell));
-  const desired = await desiredOf(asked, base, head, repository);
+  const desired = await desiredOf(asked, base, head, repository, controlled?.objects ?? null);
   const check = { cluster, worlds, roots: asked, desired, declared, where, query };
   const said = isGuessed ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
-  await checkDeletes(leavingOf(asked), wasAt, cluster, where, tell, deps.now);
+  const asking = { ...cluster, known: appObjects(controlled?.objects ?? null) };
+  await checkDeletes(leavingOf(asked), wasAt, asking, where, tell, deps.now);
 }
 
 /** Renders alike whatever the cluster is, and need not wait for it. */

@@ -1,9 +1,10 @@
 import type { Connection } from '../../cluster/kubeconfig.ts';
 import type { Environment } from '../../config/types.ts';
-import type { ClusterError, GitopsError, Warning } from '../../errors.ts';
+import type { GitopsError, Warning } from '../../errors.ts';
 import type { ObjectChanges } from '../../push/changes.ts';
 import type { Found, PushRootStatus } from '../../push/types.ts';
 import type { Manifest } from '../../render/types.ts';
+import type { ControllerObjects } from '../controlled/objects.ts';
 import type { App } from '../types.ts';
 import type { Foreseeing } from './foresee.ts';
 
@@ -30,8 +31,8 @@ export interface Controlled {
   readonly after: readonly App[];
   /** When they were asked, in milliseconds since 1970, where that cannot be done now; null: they were. */
   readonly asOf: number | null;
-  /** Kinds that may not be read, so that apps may be missing. */
-  readonly unread: readonly { readonly kind: string; readonly error: ClusterError }[];
+  /** What the controllers were told, as the cluster has it; null: nobody was asked. */
+  readonly objects: ControllerObjects | null;
 }
 
 /** Objects as they were and as they will be. */

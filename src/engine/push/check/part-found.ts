@@ -21,7 +21,7 @@ export function unreadFound([first = '', ...more]: readonly string[]): Found {
 
 /** Apps may be missing, for what declares them may not be read. */
 export function unlistedFound({ controlled }: Pick<Destination, 'controlled'>): readonly Found[] {
-  return (controlled?.unread ?? []).map(({ kind, error }) => ({
+  return (controlled?.objects?.unread ?? []).map(({ kind, error }) => ({
     code: 'FORBIDDEN',
     root: null,
     object: null,

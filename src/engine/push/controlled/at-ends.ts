@@ -1,8 +1,8 @@
 import type { Found, Surroundings } from '../../../discover/flux/types.ts';
 import type { ControlledApp } from '../../../discover/types.ts';
-import type { View } from '../../../view.ts';
 import { globsOf } from '../../../render/plain-files.ts';
 import { openReads } from '../../../render/reads.ts';
+import type { View } from '../../../view.ts';
 import { finder, isHere, readApps } from '../../controlled/discovered.ts';
 import type { ControllerObjects } from '../../controlled/objects.ts';
 import type { Cluster } from '../../types.ts';

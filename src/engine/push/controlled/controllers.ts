@@ -44,7 +44,7 @@ export interface Wish {
   readonly isOver: () => boolean;
 }
 
-const NOTHING: Controlled = { before: [], after: [], asOf: null, unread: [] };
+const NOTHING_TOUCHED: Controlled = { before: [], after: [], asOf: null, objects: null };
 
 /**
  * A destination that nobody configured, with the apps that the controllers of its cluster deploy. Nobody is asked where
@@ -66,7 +66,7 @@ export async function withControllers(
   const memory = openMemory(connection, ends.repository, deps);
   const remembered = memory.recall();
   if (!wish.isNamed && !(await mayConcern(ends, remembered, wish)))
-    return remembered?.apps.length === 0 ? destination : { ...destination, controlled: NOTHING };
+    return remembered?.apps.length === 0 ? destination : { ...destination, controlled: NOTHING_TOUCHED };
   say('asking which apps the cluster deploys');
   const asked = await ask(destination, ends, listing, memory, query, deps, wish);
   const { reached } = asked;
@@ -115,7 +115,7 @@ async function mayConcern(
 interface Asked {
   readonly reached: Foreseeing | GitopsError | null | undefined;
   /** null: nobody could say. */
-  readonly found: (AppsAtEnds & Pick<Controlled, 'asOf' | 'unread'>) | null;
+  readonly found: (AppsAtEnds & Pick<Controlled, 'asOf' | 'objects'>) | null;
 }
 
 async function ask(
@@ -131,11 +131,11 @@ async function ask(
     const reached = await reach(destination, query, deps);
     if (reached === null || reached instanceof GitopsError) return { reached, found: null };
     const { cluster } = reached;
-    if (!hasControllers(cluster)) return { reached, found: { ...NO_APPS, unread: [] } };
+    if (!hasControllers(cluster)) return { reached, found: NO_APPS };
     const [objects, urls] = await Promise.all([listing(cluster), repositoryUrls(ends.repository)]);
     const found = await appsAtEnds(objects, cluster, ends, isOneOf(urls));
     memory.remember(found.live);
-    return { reached, found: { ...found, asOf: null, unread: objects.unread } };
+    return { reached, found: { ...found, asOf: null, objects } };
   } catch (error) {
     if (isOver()) return { reached: undefined, found: null };
     if (error instanceof ClusterError && error.code !== 'CANCELLED') return { reached: error, found: null };
@@ -143,18 +143,18 @@ async function ask(
   }
 }
 
-const NO_APPS = { before: [], after: [], live: [], asOf: null };
+const NO_APPS: Asked['found'] = { before: [], after: [], live: [], asOf: null, objects: null };
 
 function fromMemory(remembered: Remembered | null, where: string, { base }: Ends): Asked['found'] {
   if (remembered === null || remembered.apps.length === 0) return null;
   const apps = remembered.apps.map((one) => withoutAsking(one, where));
-  return { before: base === null ? [] : apps, after: apps, live: apps, asOf: remembered.at, unread: [] };
+  return { before: base === null ? [] : apps, after: apps, live: apps, asOf: remembered.at, objects: null };
 }
 
 /** The apps that follow what is pushed; where none does, all of them: what is said of them then is advice. */
 function followed(
   destination: Destination,
-  { before, after, asOf, unread }: NonNullable<Asked['found']>,
+  { before, after, asOf, objects }: NonNullable<Asked['found']>,
   { follows }: Pick<Wish, 'follows'>,
 ): Destination {
   if (before.length + after.length === 0) return destination;
@@ -169,7 +169,7 @@ function followed(
       before: before.filter(isMeant).map(controlledApp),
       after: after.filter(isMeant).map(controlledApp),
       asOf,
-      unread,
+      objects,
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../deps.ts';
 import { GitopsError } from '../../../errors.ts';
-import { counted } from '../../../output/words/value.ts';
 import { minuteOf } from '../../../output/words/age.ts';
+import { counted } from '../../../output/words/value.ts';
 import type { Found } from '../../../push/types.ts';
 import { connect } from '../../open/connect.ts';
 import type { Query } from '../../query.ts';
