@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { isPath, filesOf, includedBy, PLUGINS, referencedBy } from '../../render/kustomize/files.ts';
+import type { JsonObject } from '../../object.ts';
+import { filesOf, includedBy, isPath, PLUGINS, referencedBy } from '../../render/kustomize/files.ts';
 import { readYamlFile, resolveIn } from '../../render/tree-files.ts';
 import type { Root } from '../../render/types.ts';
-import type { JsonObject } from '../../object.ts';
 import { declaresKustomization } from './declares.ts';
 import { isEnvironment } from './rivals.ts';
 import { chartOfTemplate, type Scan } from './scan.ts';

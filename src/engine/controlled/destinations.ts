@@ -2,8 +2,11 @@ import type { Connection } from '../../cluster/kubeconfig.ts';
 import { sameServer } from '../../config/clusters.ts';
 import type { ControlledApp } from '../../discover/types.ts';
 
+/** A cluster, as a kubeconfig knows it. */
+type Place = Pick<Connection, 'context' | 'server'> & Partial<Pick<Connection, 'clusterName'>>;
+
 /** Whether an app goes to the cluster of a connection; what names no other one goes to where its object lives. */
-export function goesTo({ destination }: Pick<ControlledApp, 'destination'>, connection: Connection): boolean {
+export function goesTo({ destination }: Pick<ControlledApp, 'destination'>, connection: Place): boolean {
   if (destination === null) return true;
   const { name, server } = destination;
   return (
@@ -13,6 +16,6 @@ export function goesTo({ destination }: Pick<ControlledApp, 'destination'>, conn
 }
 
 /** What people call a cluster. */
-export function namesOf({ context, clusterName }: Connection): readonly string[] {
+export function namesOf({ context, clusterName = '' }: Place): readonly string[] {
   return [context, clusterName].filter((name) => name !== '');
 }

@@ -13,40 +13,48 @@ export interface OwnTree {
   readonly view: View;
   /** What is checked out. */
   readonly commit: string | null;
+  /** Does synchronous work over the view until it lacks nothing; undefined: it lacks nothing anyway. */
+  readonly settle?: <T>(work: () => T) => Promise<T>;
 }
 
-/** Every app of a cluster's controllers, of this repository or not. */
+/** Every app of a cluster's controllers, of this repository or not. Asks for nothing but by `find`. */
 export async function liveApps(
   objects: ControllerObjects,
   tree: OwnTree,
-  where: Asking,
+  find: Surroundings['find'],
 ): Promise<readonly OwnApp[]> {
-  const [argo, flux] = await Promise.all([argoApps(objects, tree), fluxApps(objects, tree, where)]);
+  const [argo, flux] = await Promise.all([argoApps(objects, tree), fluxApps(objects, tree, find)]);
   return [...argo, ...flux];
 }
 
-async function argoApps(objects: ControllerObjects, tree: OwnTree): Promise<readonly OwnApp[]> {
+async function argoApps(
+  objects: ControllerObjects,
+  { settle = async (work) => work(), ...tree }: OwnTree,
+): Promise<readonly OwnApp[]> {
   const { applications, projects, settings } = objects;
   if (applications.length === 0) return [];
   const { argoApp } = await import('../../discover/argocd/app.ts');
   const where = { ...tree, projects, settingsOf: (home: string) => settings.get(home) ?? null };
-  return applications.map((object) => argoApp(object, markOf(object)?.id ?? null, where));
+  return settle(() => applications.map((object) => argoApp(object, markOf(object)?.id ?? null, where)));
 }
 
 async function fluxApps(
   objects: ControllerObjects,
   { isThis }: OwnTree,
-  where: Asking,
+  find: Surroundings['find'],
 ): Promise<readonly OwnApp[]> {
   const all = [...objects.kustomizations, ...objects.helmReleases];
   if (all.length === 0) return [];
   const { fluxApp } = await import('../../discover/flux/app.ts');
-  const surroundings = { isThis, find: finder(objects, where) };
-  return Promise.all(all.map((object) => fluxApp(object, surroundings)));
+  return Promise.all(all.map((object) => fluxApp(object, { isThis, find })));
 }
 
 /** Objects that were listed, and others one by one; of a Secret only what a substitution takes of it is used. */
-export function finder(objects: ControllerObjects | null, where: Asking): Surroundings['find'] {
+export function finder(
+  objects: ControllerObjects | null,
+  where: Asking,
+  known = new Map<string, Promise<Found>>(),
+): Surroundings['find'] {
   const sources =
     objects === null
       ? []
@@ -58,7 +66,6 @@ export function finder(objects: ControllerObjects | null, where: Asking): Surrou
           ...objects.buckets,
         ];
   const listed = new Map(sources.map((object) => [keyOf(referenceOf(object)), object]));
-  const known = new Map<string, Promise<Found>>();
   return (reference) => {
     const key = keyOf(reference);
     const found = listed.get(key);

@@ -37,7 +37,7 @@ export function withTree(
  * What deploys this repository, and what that declares in turn, or git itself: a chart from elsewhere with values that are
  * ours.
  */
-function ours(all: readonly OwnApp[], declared: ReadonlySet<string>): readonly OwnApp[] {
+export function ours(all: readonly OwnApp[], declared: ReadonlySet<string> = new Set()): readonly OwnApp[] {
   const byId = new Map(all.map((app) => [app.id, app]));
   const found = (app: OwnApp, seen: ReadonlySet<string>): boolean => {
     if (app.isOurs || (app.root.helm?.chart !== undefined && declared.has(app.id))) return true;

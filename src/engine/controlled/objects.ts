@@ -19,6 +19,18 @@ const KINDS = {
 } as const satisfies Readonly<Record<string, readonly [group: string, kind: string, home: string]>>;
 
 type Name = keyof typeof KINDS;
+const NAMES: readonly Name[] = [
+  'applications',
+  'projects',
+  'applicationSets',
+  'kustomizations',
+  'helmReleases',
+  'gitRepositories',
+  'ociRepositories',
+  'helmRepositories',
+  'helmCharts',
+  'buckets',
+];
 
 /** What a cluster is told to deploy, as its controllers' objects say. */
 export interface ControllerObjects extends Readonly<Record<Name, readonly KubeObject[]>> {
@@ -36,19 +48,7 @@ export function hasControllers({ discovery }: Pick<Asking, 'discovery'>): boolea
 /** One LIST for each kind that the cluster serves; where that is forbidden, one of the controller's usual namespace. */
 export async function controllerObjects(where: Asking): Promise<ControllerObjects> {
   const unread: { kind: string; error: ClusterError }[] = [];
-  const names: readonly Name[] = [
-    'applications',
-    'projects',
-    'applicationSets',
-    'kustomizations',
-    'helmReleases',
-    'gitRepositories',
-    'ociRepositories',
-    'helmRepositories',
-    'helmCharts',
-    'buckets',
-  ];
-  const lists = await mapLimit(names, 8, async (name) => {
+  const lists = await mapLimit(NAMES, 8, async (name) => {
     const [group, kind, home] = KINDS[name];
     const read = await listKind(group, kind, home, where);
     if (read.error !== null) unread.push({ kind, error: read.error });
@@ -56,6 +56,29 @@ export async function controllerObjects(where: Asking): Promise<ControllerObject
   });
   const of = new Map(lists);
   const at = (name: Name) => of.get(name) ?? [];
+  return {
+    ...listed(at),
+    settings: at('applications').length === 0 ? new Map() : await settingsOf(at('projects'), where),
+    unread,
+  };
+}
+
+/** The objects that apps are, and what they belong to: who asks for one of them need not ask the cluster. */
+export function appObjects(objects: ControllerObjects | null): readonly KubeObject[] {
+  if (objects === null) return [];
+  return [...objects.applications, ...objects.projects, ...objects.kustomizations, ...objects.helmReleases];
+}
+
+/** The same cluster with other objects: `change` is given all of a kind, and says what there is of it. */
+export function withObjects(
+  objects: ControllerObjects,
+  change: (list: readonly KubeObject[], group: string, kind: string) => readonly KubeObject[],
+): ControllerObjects {
+  const at = (name: Name) => change(objects[name], KINDS[name][0], KINDS[name][1]);
+  return { ...objects, ...listed(at) };
+}
+
+function listed(at: (name: Name) => readonly KubeObject[]) {
   return {
     applications: at('applications'),
     projects: at('projects'),
@@ -67,8 +90,6 @@ export async function controllerObjects(where: Asking): Promise<ControllerObject
     helmRepositories: at('helmRepositories'),
     helmCharts: at('helmCharts'),
     buckets: at('buckets'),
-    settings: at('applications').length === 0 ? new Map() : await settingsOf(at('projects'), where),
-    unread,
   };
 }
 

@@ -48,13 +48,14 @@ export async function selectApps(
   return { apps, guessed: apps.length > 1 };
 }
 
-function controlledApp(app: DiscoveredApp): App {
+/** An app as the object of its controller declares it. */
+export function controlledApp(app: DiscoveredApp): App {
   const { id, deployer, root } = app;
   return { ref: { name: id, deployer, root: root.path, deployedRevision: null }, root, controlled: app };
 }
 
 /** By its id, and where no other has it by the name of its object alone. */
-function namesOf({ id, object }: ControlledApp, all: readonly ControlledApp[]): readonly string[] {
+export function namesOf({ id, object }: ControlledApp, all: readonly ControlledApp[]): readonly string[] {
   const { name } = object.metadata;
   const isAlone = all.filter((one) => one.object.metadata.name === name).length === 1;
   return isAlone ? [id, name] : [id];

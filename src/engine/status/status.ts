@@ -1,6 +1,5 @@
 import type { Deps } from '../../deps.ts';
 import type { ControlledApp, DiscoveredApp } from '../../discover/types.ts';
-import type { Discovered } from '../controlled/discovered.ts';
 import type { ObjectDrift } from '../../drift/types.ts';
 import { type ExitCode, type GitopsError, UsageError } from '../../errors.ts';
 import { argoHealth } from '../../health/argo.ts';
@@ -11,6 +10,7 @@ import { type KubeObject, objectAt, stringOr } from '../../object.ts';
 import { inputsOf } from '../../render/render.ts';
 import { stateOf } from '../../status/state.ts';
 import type { AppStatus, StatusReport } from '../../status/types.ts';
+import type { Discovered } from '../controlled/discovered.ts';
 import type { Deployed } from '../deployers/deployed.ts';
 import { type Desired, repositoryOf, withDesired } from '../desired.ts';
 import { examine } from '../examine.ts';
