@@ -34,7 +34,17 @@ export async function discoverApps(
   view: View,
 ): Promise<Discovered> {
   if (repository === null || !hasControllers(cluster)) return NOTHING_DISCOVERED;
-  const [objects, urls] = await Promise.all([controllerObjects(cluster), repositoryUrls(repository)]);
+  return appsIn(await controllerObjects(cluster), cluster, repository, view);
+}
+
+/** `discoverApps`, of objects that were read already. */
+export async function appsIn(
+  objects: ControllerObjects,
+  cluster: Cluster,
+  repository: Repository,
+  view: View,
+): Promise<Discovered> {
+  const urls = await repositoryUrls(repository);
   const isThis = isOneOf(urls);
   const apps = ours([
     ...(await argoApps(objects, { isThis, view, repository })),

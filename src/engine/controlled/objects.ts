@@ -5,7 +5,7 @@ import { groupOf, isArray, type KubeObject, namespaceOf, objectAt, stringOr } fr
 import type { Asking } from '../deployers/types.ts';
 
 /** Kinds by which Argo CD and Flux are told what to deploy, and where each is if only its own namespace may be read. */
-const KINDS = {
+export const KINDS = {
   applications: ['argoproj.io', 'Application', 'argocd'],
   projects: ['argoproj.io', 'AppProject', 'argocd'],
   applicationSets: ['argoproj.io', 'ApplicationSet', 'argocd'],
@@ -18,7 +18,7 @@ const KINDS = {
   buckets: ['source.toolkit.fluxcd.io', 'Bucket', 'flux-system'],
 } as const satisfies Readonly<Record<string, readonly [group: string, kind: string, home: string]>>;
 
-type Name = keyof typeof KINDS;
+export type Name = keyof typeof KINDS;
 
 /** What a cluster is told to deploy, as its controllers' objects say. */
 export interface ControllerObjects extends Readonly<Record<Name, readonly KubeObject[]>> {
@@ -72,7 +72,8 @@ export async function controllerObjects(where: Asking): Promise<ControllerObject
   };
 }
 
-function resourceOf(group: string, kind: string, { discovery }: Pick<Asking, 'discovery'>) {
+/** What the server serves of a kind of theirs, in the version that it names first. */
+export function resourceOf(group: string, kind: string, { discovery }: Pick<Asking, 'discovery'>) {
   return discovery.resources.find((one) => one.kind === kind && groupOf(one.apiVersion) === group);
 }
 

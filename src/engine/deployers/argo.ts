@@ -32,7 +32,8 @@ function argoFacts(
   now: number,
 ): DeployerFacts {
   const { resources, history, sync } = objectAt(app.status);
-  // sync.revision is what it compares with, applied or not; history is what it applied
+  // sync.revision is what it compares with, applied or not; history is what it applied: a commit that changes nothing
+  // that is rendered is never applied, and in sync all the same
   const last = isArray(history) ? objectAt(history.at(-1)) : {};
   const synced = objectAt(sync).status === 'Synced' ? objectAt(sync).revision : undefined;
   return {
@@ -40,7 +41,7 @@ function argoFacts(
     settings: argoSettings(app, project, now),
     ignores: argoIgnores(app, settings),
     objects: isArray(resources) ? resources.map(tracked) : null,
-    deployed: commitIn(stringOr(last.revision, stringOr(synced, null))),
+    deployed: commitIn(stringOr(synced, stringOr(last.revision, null))),
   };
 }
 
