@@ -40,7 +40,7 @@ function argoFacts(
     ...UNKNOWN,
     settings: argoSettings(app, project, now),
     ignores: argoIgnores(app, settings),
-    objects: isArray(resources) ? resources.map(tracked) : null,
+    objects: isArray(resources) ? resourcesOf(app) : null,
     deployed: commitIn(stringOr(synced, stringOr(last.revision, null))),
   };
 }
@@ -54,6 +54,12 @@ async function application(name: string, where: Asking): Promise<KubeObject | nu
   if (usual !== null || resource === undefined) return usual;
   const all = await listAll(where.http, resource, null, { fieldSelector: `metadata.name=${name}` });
   return all[0] ?? null;
+}
+
+/** What an Application lists as its own. */
+export function resourcesOf({ status }: KubeObject): readonly Tracked[] {
+  const { resources } = objectAt(status);
+  return isArray(resources) ? resources.map(tracked) : [];
 }
 
 function tracked(entry: Json): Tracked {

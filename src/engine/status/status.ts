@@ -60,6 +60,7 @@ async function statusWith(
           lives: (lives.get(app) ?? []).map(({ suspicion }) => suspicion.live),
           problem: problemsOf.get(app) ?? null,
           inputs: () => inputsOf(app.root, workspace.tree).catch(() => [app.root.path]),
+          wanted: workspace.revision,
         },
         revisions,
         deps.now(),
@@ -88,6 +89,8 @@ interface Seen {
   readonly problem: GitopsError | null;
   /** What the root reads, for `git log`. */
   readonly inputs: () => Promise<readonly string[]>;
+  /** The commit to compare with; null: what the app follows. */
+  readonly wanted: string | null;
 }
 
 async function appStatus(seen: Seen, revisions: Revisions, now: number): Promise<AppStatus> {
@@ -173,14 +176,14 @@ function hasLeft({ status, moved }: ObjectDrift): boolean {
 }
 
 async function behindOf(
-  { app, inputs }: Seen,
+  { app, inputs, wanted }: Seen,
   revision: string | null,
   revisions: Revisions,
 ): Promise<number | null> {
   if (revision === null || (await revisions.commit(revision)) === null) return null;
-  const tip = await revisions.tip(app.controlled?.revision ?? null);
+  const tip = wanted ?? (await revisions.tip(app.controlled?.revision ?? null));
   if (tip === null) return null;
-  if (tip === revision) return 0;
+  if (tip === revision || (wanted !== null && (await revisions.contains(revision, tip)))) return 0;
   return revisions.behind(revision, tip, await inputs());
 }
 

@@ -27,10 +27,11 @@ export function observeFlux(object: KubeObject, { source, chart }: Surroundings)
   const tried = isHelm ? made : text(status.lastAttemptedRevision);
   const applied = text(status.lastAppliedOriginRevision) ?? text(status.lastAppliedRevision);
   const isReady = ready?.status === 'True' && !isBehind(object);
+  const packed = isReady ? made : null;
   const failure = failureOf(ready, object);
   const isWaiting = ready?.status === 'False' && ready.reason === 'DependencyNotReady';
   return {
-    deployed: list(isHelm ? (isReady ? made : null) : applied),
+    deployed: list(isHelm ? packed : applied),
     seen: list(text(objectAt(source?.status, 'artifact').revision)),
     tried: list(tried),
     health,

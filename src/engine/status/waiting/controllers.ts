@@ -86,7 +86,7 @@ function referenced(
   const { kind, name, namespace } = objectAt(reference);
   const within = stringOr(namespace, home);
   return (
-    SOURCES.flatMap((one) => objects[one]).find(
+    [...SOURCES.flatMap((one) => objects[one]), ...objects.helmRepositories].find(
       (one) => one.kind === kind && one.metadata.name === name && namespaceOf(one) === within,
     ) ?? null
   );

@@ -1,7 +1,7 @@
 import { type ApplyRecord, groupKindOf, PART_OF } from '../../../applyset/parent.ts';
 import type { Resource } from '../../../cluster/discovery.ts';
 import { healthOf } from '../../../health/health.ts';
-import { type Health, HEALTHY, progressing } from '../../../health/types.ts';
+import { HEALTHY, type Health, progressing } from '../../../health/types.ts';
 import { describe, groupOf, type KubeObject, nameOf, namespaceOf } from '../../../object.ts';
 import { worse } from '../../../status/waiting/decide.ts';
 import type { Asking, Tracked } from '../../deployers/types.ts';
