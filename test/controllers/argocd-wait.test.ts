@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { objectAt } from '../../src/object.ts';
 import { type ArgoCd, selfHealing, startArgoCd } from '../support/argocd/argocd.ts';
+import type { Cluster } from '../support/cluster.ts';
 import { gitops } from '../support/gitops.ts';
 import { startKwok } from '../support/kwok.ts';
-import type { TestRepository } from '../support/repository.ts';
+import { repository, type TestRepository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
+import { eventually } from '../support/supervisor.ts';
 import { configMap, deployment } from './fixtures.ts';
 
 let argocd: ArgoCd;
@@ -21,7 +24,6 @@ const run = (repo: TestRepository, ...args: readonly string[]) =>
   gitops(args, { cwd: repo.dir, kubeconfig: sharedCluster().kubeconfig });
 const wait = (repo: TestRepository, ...args: readonly string[]) =>
   run(repo, 'status', '--wait', '--timeout=60s', ...args);
-const short = (repo: TestRepository) => repo.git('rev-parse', 'HEAD').slice(0, 7);
 
 describe('a sync', () => {
   it('is waited for until its commit is live and its Pods are ready', async () => {

@@ -1,12 +1,14 @@
 import { fluxHealth } from '../../health/flux.ts';
-import { conditionsOf, findCondition, intAt, wordsOf } from '../../health/status.ts';
+import { conditionsOf, findCondition, intAt, itemsAt, wordsOf } from '../../health/status.ts';
 import { type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
 import type { Failure, Observation, Stop } from './types.ts';
 
 /** Reasons for which the same commit fails again however often it is tried. */
 const HOPELESS = /^(?:BuildFailed|HealthCheckFailed|InvalidSpec|InvalidPath|AccessDenied)$/;
 /** The server's own word that the manifest is at fault. */
-const REFUSED = /\((?:Invalid|BadRequest)\)|is invalid|field is immutable|dry-run failed/;
+const REFUSED = /\((?:Invalid|BadRequest)\)|is invalid|field is immutable/;
+/** Characters of an error that are looked at. */
+const LONGEST = 16_384;
 const ELSEWHERE = /no matches for kind|failed calling webhook|connection refused|not found/;
 
 /** What else of Flux an app depends on; null: it is not there, or cannot be read. */
@@ -62,7 +64,10 @@ function failureOf(ready: ReturnType<typeof findCondition>, object: KubeObject):
     return null;
   const message = wordsOf(ready);
   const isStalled = findCondition(conditionsOf(object), 'Stalled', 'True') !== undefined;
-  const isRefused = REFUSED.test(message) && !ELSEWHERE.test(message);
+  // what is told is shortened, and does not say any more whose word it was
+  const raw = itemsAt(object.status, 'conditions').find(({ type }) => type === 'Ready');
+  const words = stringOr(raw?.message, '').slice(0, LONGEST);
+  const isRefused = REFUSED.test(words) && !ELSEWHERE.test(words);
   return { message, isHopeless: isStalled || HOPELESS.test(ready.reason) || isRefused };
 }
 
