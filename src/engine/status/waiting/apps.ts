@@ -2,7 +2,7 @@ import { type ApplyRecord, applySetId, ID_LABEL, parentName, recordOf } from '..
 import type { Resource } from '../../../cluster/discovery.ts';
 import type { ControlledApp } from '../../../discover/types.ts';
 import { HEALTHY } from '../../../health/types.ts';
-import { namespaceOf } from '../../../object.ts';
+import { namespaceOf, objectAt } from '../../../object.ts';
 import type { Root } from '../../../render/types.ts';
 import { observeArgo } from '../../../status/waiting/argo.ts';
 import { observeFlux } from '../../../status/waiting/flux.ts';
@@ -91,7 +91,9 @@ function observeControlled(
   }
   const observation = observeFlux(object, fluxSurroundings(object, objects));
   const inventory = inventoryOf(object) ?? [];
-  const isHere = app.destination === null && object.kind === 'Kustomization';
+  // with `wait` its controller looks after them itself
+  const isHere =
+    app.destination === null && object.kind === 'Kustomization' && objectAt(object.spec).wait !== true;
   const workloads = isHere ? kustomizationWorkloads(object, inventory, cluster) : null;
   return [{ name, root, controlled, observation, objects: inventory, workloads }];
 }

@@ -36,7 +36,7 @@ export function openStandings(
   ground: Ground,
 ): (app: Observed, objects: ControllerObjects | null, parent: Place | null) => Promise<Place> {
   const firsts = new Map<string, First>();
-  const { wanted, relations, revisions, tree } = ground;
+  const { wanted, relations, tree } = ground;
   const inputs = new Map<string, Promise<readonly string[]>>();
   const inputsFor = ({ root, name, controlled }: Observed) => {
     const key = `${name} ${String(controlled?.object.metadata.generation ?? '')}`;
@@ -63,7 +63,7 @@ export function openStandings(
       seen: seen ?? 'none',
       tried: isChild ? deployed : (tried ?? 'none'),
       seenName: seenOid?.slice(0, 7) ?? null,
-      isTouched: isChild ? parent.isTouched : await isTouched(app, ground, inputsFor),
+      isTouched: isChild ? parent.isTouched : await isTouched(app, ground, () => inputsFor(app)),
       followsOther: follows !== null && seen !== 'contains' && (await leadsElsewhere(follows, ground)),
       isNews: seenOid !== first.seen,
       isStale: controlled?.deployer === 'argocd' && observation.round === first.round,
@@ -75,17 +75,25 @@ export function openStandings(
           ? null
           : windowOf(controlled.object, objects, ground.deps.now()),
     };
-    async function isTouched(one: Observed, { revisions: git }: Ground, paths: typeof inputsFor) {
-      const from = await relations.commit(one.observation.deployed);
-      return from === null ? null : git.differs(from, wanted.oid, await paths(one));
-    }
   };
-  async function leadsElsewhere(follows: string, _: Ground): Promise<boolean> {
-    const tip = await revisions.tip(follows);
-    if (tip === null || tip === wanted.oid || (await revisions.contains(tip, wanted.oid))) return false;
-    // a branch that is behind here may be ahead by now
-    return (await revisions.isFixed(follows)) || !(await revisions.contains(wanted.oid, tip));
-  }
+}
+
+/** Whether the app's part of git differs; null: its commit is unknown. */
+async function isTouched(
+  { observation }: Observed,
+  { relations, revisions, wanted }: Ground,
+  paths: () => Promise<readonly string[]>,
+): Promise<boolean | null> {
+  const from = await relations.commit(observation.deployed);
+  return from === null ? null : revisions.differs(from, wanted.oid, await paths());
+}
+
+/** What it follows is known here, and does not lead to the commit. */
+async function leadsElsewhere(follows: string, { revisions, wanted }: Ground): Promise<boolean> {
+  const tip = await revisions.tip(follows);
+  if (tip === null || tip === wanted.oid || (await revisions.contains(tip, wanted.oid))) return false;
+  // a branch that is behind here may be ahead by now
+  return (await revisions.isFixed(follows)) || !(await revisions.contains(wanted.oid, tip));
 }
 
 async function readInputs(root: Observed['root'], tree: Tree): Promise<readonly string[]> {
