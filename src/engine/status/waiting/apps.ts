@@ -1,6 +1,7 @@
 import { type ApplyRecord, applySetId, ID_LABEL, parentName, recordOf } from '../../../applyset/parent.ts';
 import type { Resource } from '../../../cluster/discovery.ts';
 import type { ControlledApp } from '../../../discover/types.ts';
+import { repositoryUrls } from '../../../git/remotes.ts';
 import { HEALTHY } from '../../../health/types.ts';
 import { namespaceOf, objectAt } from '../../../object.ts';
 import type { Root } from '../../../render/types.ts';
@@ -14,7 +15,8 @@ import { resourcesOf } from '../../deployers/argo.ts';
 import { inventoryOf } from '../../deployers/flux.ts';
 import type { Tracked } from '../../deployers/types.ts';
 import type { Desired } from '../../desired.ts';
-import type { App, Cluster } from '../../types.ts';
+import type { Rendered } from '../../render.ts';
+import type { Cluster } from '../../types.ts';
 import { controllersNow, fluxSurroundings, objectNow, shapeOf } from './controllers.ts';
 import type { Watches } from './watches.ts';
 import { kustomizationWorkloads, recordWorkloads, type Workloads } from './workloads.ts';
@@ -52,6 +54,7 @@ export function openApps(
   const isAsked = ({ id, object }: ControlledApp) =>
     names.length === 0 || names.includes(id) || names.includes(object.metadata.name);
   const chosen = rendered.apps.map(({ app }) => app);
+  const others = rendered.apps.filter(({ app }) => app.controlled === undefined);
   const controlledNow = async (): Promise<readonly Observed[]> => {
     if (objects === null || repository === null || discovered.objects === null) return [];
     objects = controllersNow(discovered.objects, cluster, watches);
@@ -69,8 +72,9 @@ export function openApps(
   return {
     objects: () => objects,
     now: async () => {
-      const others = chosen.filter(({ controlled }) => controlled === undefined);
-      const recorded = others.length === 0 ? [] : recordedNow(others, desired.guessed, cluster, watches);
+      const urls = others.length === 0 || repository === null ? [] : await repositoryUrls(repository);
+      const recorded =
+        others.length === 0 ? [] : recordedNow(others, urls, desired.guessed, cluster, watches);
       return recorded === null ? null : [...(await controlledNow()), ...recorded];
     },
   };
@@ -100,7 +104,8 @@ function observeControlled(
 
 /** Of what people apply with `gitops apply` the record tells; of roots that nobody named only those that have one. */
 function recordedNow(
-  apps: readonly App[],
+  apps: readonly Rendered[],
+  urls: readonly string[],
   guessed: boolean,
   cluster: Cluster,
   watches: Watches,
@@ -115,17 +120,17 @@ function recordedNow(
   const all = watched(null, true);
   if (all === 'pending') return null;
   const observed: Observed[] = [];
-  for (const { ref, root } of apps) {
+  for (const { app, manifests } of apps) {
+    const { ref, root } = app;
     const own = all === 'unreadable' ? watched(root.namespace ?? cluster.namespace, false) : all;
     if (typeof own === 'string') return null;
-    const record = [...own.values()]
-      .filter(({ metadata }) => metadata.name === parentName(ref.name))
-      .map((parent) => ({
-        ...parent,
-        metadata: { ...parent.metadata, namespace: namespaceOf(parent) ?? '' },
-      }))
+    const named = [...own.values()].filter(({ metadata }) => metadata.name === parentName(ref.name));
+    const records = named
       .flatMap((parent) => recordOf(parent, ref.name) ?? [])
-      .find((one) => root.namespace === undefined || one.namespace === root.namespace);
+      .filter((one) => one.root === root.path && (one.repository === null || urls.includes(one.repository)));
+    const homes = new Set([root.namespace ?? manifests.map(({ object }) => namespaceOf(object))].flat());
+    // the same root may be applied to several namespaces
+    const record = records.find(({ namespace }) => homes.has(namespace)) ?? records[0];
     if (record === undefined && guessed) continue;
     observed.push({
       name: ref.name,
