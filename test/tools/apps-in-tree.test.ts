@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Entry, TreeSurroundings } from '../../src/discover/tree/types.ts';
-import { appsInTree, scanForApps } from '../../src/discover/tree/tree.ts';
 import { isOneOf } from '../../src/discover/repository-url.ts';
+import { appsInTree, scanForApps } from '../../src/discover/tree/tree.ts';
+import type { Entry, TreeSurroundings } from '../../src/discover/tree/types.ts';
 import type { ControlledApp } from '../../src/discover/types.ts';
 import { renderRoot } from '../../src/render/render.ts';
 import { diskView } from '../../src/view.ts';

@@ -14,7 +14,7 @@ import { goesTo } from './destinations.ts';
 import { goneWarnings } from './gone.ts';
 import { finder, liveApps } from './live-apps.ts';
 import { withTree } from './merge.ts';
-import { type ControllerObjects, controllerObjects, hasControllers } from './objects.ts';
+import { type ControllerObjects, controllerObjects, hasControllers, unreadWarnings } from './objects.ts';
 import { appsOfTree, type TreeApps } from './tree-apps.ts';
 
 /** The apps by which the controllers of a cluster deploy this repository, or would once it is brought up from git. */
@@ -88,14 +88,6 @@ export async function discoverApps(of: DiscoveryOf, deps: Deps): Promise<Discove
     entries: git.entries,
     ambiguous: here.length === 0 ? git.ambiguous : null,
   };
-}
-
-function unreadWarnings(objects: ControllerObjects | null): readonly Warning[] {
-  return (objects?.unread ?? []).map(({ kind, error }) => ({
-    code: 'APPS_UNREADABLE',
-    message: `not every ${kind} may be read, so apps may be missing or be told as git declares them: ${error.message}`,
-    hint: error.hint ?? null,
-  }));
 }
 
 /** The cluster has apps of this repository, and none that tells which of git's it should have. */

@@ -1,11 +1,11 @@
 import { getOne, listAll } from '../../cluster/live.ts';
-import { ClusterError } from '../../errors.ts';
+import { ClusterError, type Warning } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
 import { groupOf, type KubeObject, namespaceOf, objectAt } from '../../object.ts';
 import type { Asking } from '../deployers/types.ts';
 
 /** Kinds by which Argo CD and Flux are told what to deploy, and where each is if only its own namespace may be read. */
-const KINDS = {
+export const KINDS = {
   applications: ['argoproj.io', 'Application', 'argocd'],
   projects: ['argoproj.io', 'AppProject', 'argocd'],
   applicationSets: ['argoproj.io', 'ApplicationSet', 'argocd'],
@@ -18,7 +18,7 @@ const KINDS = {
   buckets: ['source.toolkit.fluxcd.io', 'Bucket', 'flux-system'],
 } as const satisfies Readonly<Record<string, readonly [group: string, kind: string, home: string]>>;
 
-type Name = keyof typeof KINDS;
+export type Name = keyof typeof KINDS;
 const NAMES: readonly Name[] = [
   'applications',
   'projects',
@@ -93,7 +93,8 @@ function listed(at: (name: Name) => readonly KubeObject[]) {
   };
 }
 
-function resourceOf(group: string, kind: string, { discovery }: Pick<Asking, 'discovery'>) {
+/** What the server serves of a kind of theirs, in the version that it names first. */
+export function resourceOf(group: string, kind: string, { discovery }: Pick<Asking, 'discovery'>) {
   return discovery.resources.find((one) => one.kind === kind && groupOf(one.apiVersion) === group);
 }
 
@@ -144,4 +145,13 @@ export function textsIn(object: KubeObject | null | undefined): Readonly<Record<
   return Object.fromEntries(
     entries.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
   );
+}
+
+/** What may be missing because it may not be read. */
+export function unreadWarnings(objects: ControllerObjects | null): readonly Warning[] {
+  return (objects?.unread ?? []).map(({ kind, error }) => ({
+    code: 'APPS_UNREADABLE',
+    message: `not every ${kind} may be read, so apps may be missing or be told as git declares them: ${error.message}`,
+    hint: error.hint ?? null,
+  }));
 }

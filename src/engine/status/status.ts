@@ -62,6 +62,7 @@ async function statusWith(
           problem: problemsOf.get(app) ?? null,
           inputs: () => inputsOf(app.root, workspace.tree).catch(() => [app.root.path]),
           unknown: unknownTo(app.controlled, discovered),
+          wanted: workspace.revision,
         },
         revisions,
         deps.now(),
@@ -96,6 +97,8 @@ interface Seen {
   readonly problem: GitopsError | null;
   /** What the root reads, for `git log`. */
   readonly inputs: () => Promise<readonly string[]>;
+  /** The commit to compare with; null: what the app follows. */
+  readonly wanted: string | null;
   /** Why the cluster says nothing of it; null: it does. */
   readonly unknown: string | null;
 }
@@ -198,14 +201,14 @@ function hasLeft({ status, moved }: ObjectDrift): boolean {
 }
 
 async function behindOf(
-  { app, inputs }: Seen,
+  { app, inputs, wanted }: Seen,
   revision: string | null,
   revisions: Revisions,
 ): Promise<number | null> {
   if (revision === null || (await revisions.commit(revision)) === null) return null;
-  const tip = await revisions.tip(app.controlled?.revision ?? null);
+  const tip = wanted ?? (await revisions.tip(app.controlled?.revision ?? null));
   if (tip === null) return null;
-  if (tip === revision) return 0;
+  if (tip === revision || (wanted !== null && (await revisions.contains(revision, tip)))) return 0;
   return revisions.behind(revision, tip, await inputs());
 }
 
