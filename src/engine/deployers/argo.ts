@@ -2,15 +2,7 @@ import { getOne, listAll } from '../../cluster/live.ts';
 import { argoIgnores } from '../../discover/argocd/ignores.ts';
 import { argoSettings } from '../../discover/argocd/policy.ts';
 import { ClusterError } from '../../errors.ts';
-import {
-  isArray,
-  type Json,
-  type JsonObject,
-  type KubeObject,
-  namespaceOf,
-  objectAt,
-  stringOr,
-} from '../../object.ts';
+import { isArray, type Json, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
 import { textsIn } from '../controlled/objects.ts';
 import { commitIn } from './revision.ts';
 import { type Asking, type DeployerFacts, named, type Tracked, UNKNOWN } from './types.ts';

@@ -25,7 +25,7 @@ export type SourceOptions = {
 export type Flux = {
   readonly controller: Daemon;
   /** Declares a GitRepository, if there is none yet, and hands its branch's commit to the controller; returns the revision. */
-  push(repository: TestRepository, source: SourceOptions): Promise<string>;
+  push(repository: Pick<TestRepository, 'dir' | 'git'>, source: SourceOptions): Promise<string>;
   /** Declares a Kustomization that prunes and is reconciled every hour, if `spec` does not say otherwise. */
   kustomization(name: string, namespace: string, spec: JsonObject): Promise<void>;
   /** Asks for a reconciliation now, as `flux reconcile` does, and returns the object once that is over. */
