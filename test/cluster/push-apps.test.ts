@@ -253,7 +253,8 @@ describe('what was deployed when the cluster was last asked', () => {
     const { cluster, repo, namespace, apply, application, hook } = await deployed((ns) => ({
       'deploy/cm.yaml': configMap(ns, 'one'),
     }));
-    await apply(application('web', { path: 'deploy' }));
+    // of several that are called the same in a cluster each is asked for by itself
+    await apply(application('asked-once', { path: 'deploy' }));
     const requests: string[] = [];
     await using proxy = await countingProxy(cluster, requests);
     const { kubeconfig } = proxy;

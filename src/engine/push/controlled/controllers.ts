@@ -19,6 +19,7 @@ import type { Controlled, Destination } from '../types.ts';
 import { reach } from '../where/reach.ts';
 import { type AppsAtEnds, appsAtEnds } from './at-ends.ts';
 import { isMaterial } from './material.ts';
+import { mayBeAffected } from './may-read.ts';
 import { type Memory, openMemory, type Remembered, withoutAsking } from './memory.ts';
 
 /** Lists what the controllers of a cluster have: each kind once, however many refs are pushed. */
@@ -105,7 +106,8 @@ async function mayConcern(
   remembered: Remembered | null,
   wish: Pick<Wish, 'isFoundTouched'>,
 ): Promise<boolean> {
-  const roots = remembered?.apps.map(({ app }) => app.root) ?? [];
+  const known = remembered?.apps.map(({ app }) => app.root) ?? [];
+  const roots = await mayBeAffected(known, between);
   if (roots.length > 0 && (await affectedRoots(roots, roots, between)).length > 0) return true;
   if (remembered?.isFresh === true) return false;
   const { changed, base, head } = between;

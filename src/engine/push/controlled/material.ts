@@ -14,7 +14,8 @@ export function isMaterial(path: string, view: View): boolean {
   return MATERIAL.test(path) || isInChart(posix.dirname(path), view);
 }
 
-function isInChart(dir: string, view: View): boolean {
+/** Whether a directory, or one above it, is a chart. */
+export function isInChart(dir: string, view: View): boolean {
   if (view.kindOf(resolveIn(dir, 'Chart.yaml')) === 'file') return true;
   return dir !== '.' && isInChart(posix.dirname(dir), view);
 }
