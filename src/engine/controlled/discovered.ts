@@ -78,7 +78,8 @@ export async function discoverApps(of: DiscoveryOf, deps: Deps): Promise<Discove
     here,
     elsewhere: merged.apps.filter((app) => !isHere(app)),
     warnings: [
-      ...unreadWarnings(objects),
+      // where nothing else speaks of controllers, nobody misses what may not be read
+      ...(merged.apps.length === 0 && git.ambiguous === null ? [] : unreadWarnings(objects)),
       ...merged.warnings,
       ...goneWarnings(here, view),
       ...telling(git, merged.apps),
