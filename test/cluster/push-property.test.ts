@@ -21,7 +21,7 @@ beforeAll(async () => {
   ];
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
   await cluster.run(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input });
-  await untilEstablished(cluster, 'crd', '--all');
+  for (const { metadata } of items) await untilEstablished(cluster, `crd/${metadata.name}`);
 });
 
 for (const [name, way] of Object.entries(WAYS)) {
