@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { objectAt } from '../../src/object.ts';
 import { untilEstablished } from '../support/established.ts';
 import { dice } from '../support/generate.ts';
 import { deployed } from '../support/push/deployed.ts';
@@ -21,7 +22,8 @@ beforeAll(async () => {
   ];
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
   await cluster.run(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input });
-  for (const { metadata } of items) await untilEstablished(cluster, `crd/${metadata.name}`);
+  const names = items.map((item) => `crd/${String(objectAt(item, 'metadata').name)}`);
+  for (const name of names) await untilEstablished(cluster, name);
 });
 
 for (const [name, way] of Object.entries(WAYS)) {
