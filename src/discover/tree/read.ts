@@ -51,9 +51,10 @@ export function openReading(
     },
     app: async (object, parent) => {
       const app = await readApp(homed(object), parent, { ...where, projects, find });
-      return app === null || app.destination !== null || parent === null
-        ? app
-        : { ...app, destination: parent.destination };
+      if (app === null) return null;
+      const destination = app.destination ?? parent?.destination ?? null;
+      // as it is written: whether it says where it lives matters to who looks for it in a cluster
+      return { ...app, object, destination };
     },
     set: async (object) => {
       const clusters = await where.clusters();

@@ -1,6 +1,7 @@
 import type { OwnApp } from '../../discover/argocd/app.ts';
 import type { DiscoveredApp } from '../../discover/types.ts';
 import type { Warning } from '../../errors.ts';
+import { namespaceOf } from '../../object.ts';
 import { withoutLogins } from '../../printable.ts';
 import type { TreeApps } from './tree-apps.ts';
 
@@ -15,7 +16,7 @@ export function withTree(
   const known = ours(live, declared);
   const ids = new Set(live.map(({ id }) => id));
   const own = new Set(known.map(({ id }) => id));
-  const added = apps.filter(({ id }) => !ids.has(id));
+  const added = apps.filter((app) => !ids.has(app.id) && !known.some((one) => isPlaced(app, one)));
   const others = apps.filter(({ id }) => ids.has(id) && !own.has(id));
   return {
     apps: [
@@ -31,6 +32,17 @@ export function withTree(
       app: id,
     })),
   };
+}
+
+/** What git declares without a namespace is where whatever applies it puts it: the cluster knows it by another id. */
+function isPlaced(declared: Pick<OwnApp, 'object' | 'root'>, live: OwnApp): boolean {
+  const { object, root } = declared;
+  return (
+    namespaceOf(object) === null &&
+    object.kind === live.object.kind &&
+    object.metadata.name === live.object.metadata.name &&
+    root.path === live.root.path
+  );
 }
 
 /**
