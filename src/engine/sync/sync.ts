@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { ClusterError } from '../../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
 import { argoSettled, fluxSettled } from '../../status/waiting/asked.ts';
+import { believed, lastingKey } from '../../status/waiting/lasting.ts';
 import type { Decision, Failure } from '../../status/waiting/types.ts';
 import { resourceOf } from '../controlled/objects.ts';
 import { resourcesOf } from '../deployers/argo.ts';
@@ -89,9 +90,7 @@ async function until(
         const [object] = objects.values();
         if (object === undefined) throw new ClusterError('NOT_FOUND', `the ${kind} ${metadata.name} is gone`);
         const decision = await settled(object, performance.now() - began > LONG);
-        const lasted = since(name, decision.is === 'stuck' ? decision.why : '');
-        const isEarly = decision.is === 'stuck' && lasted < decision.after;
-        const app: Waiting = { name, decision: isEarly ? { is: 'waiting', why: decision.why } : decision };
+        const app: Waiting = { name, decision: believed(decision, since(name, lastingKey(decision))) };
         show([app], watches.trouble());
         if (app.decision.is !== 'waiting')
           return { outcome: app.decision.is === 'done' ? 'done' : 'stuck', apps: [app] };

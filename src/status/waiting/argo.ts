@@ -29,6 +29,7 @@ export function observeArgo(app: KubeObject): Observation {
     tried: triedBy(operation),
     health,
     isFresh: isAfter(stringOr(reconciledAt, ''), stringOr(operation.finishedAt, '')),
+    isClose: operation.finishedAt !== undefined && operation.finishedAt === reconciledAt,
     busy: health.busy,
     retried: isRunning ? retriedFor(operation) : null,
     failed: isRunning ? null : failureOf(app, operation),

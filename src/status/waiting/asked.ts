@@ -8,7 +8,7 @@ import type { Decision, Failure } from './types.ts';
 
 /** How far an Application is with the sync that it was asked for, and how well it is afterwards. */
 export function argoSettled(app: KubeObject, pods: Failure | null): Decision {
-  const { busy, failed, retried, isFresh, health } = observeArgo(app);
+  const { busy, failed, retried, isFresh, isClose, health } = observeArgo(app);
   if (busy) {
     const words = stringOr(objectAt(app.status, 'operationState').message, '');
     return podsOr(
@@ -19,7 +19,8 @@ export function argoSettled(app: KubeObject, pods: Failure | null): Decision {
   if (failed !== null) return stuck(failed, 0);
   if (!isFresh) return waiting('its health is looked at');
   const message = health.message ?? health.state;
-  if (health.state === 'healthy' || health.state === 'suspended') return { is: 'done', how: 'live' };
+  if (health.state === 'healthy' || health.state === 'suspended')
+    return isClose ? { is: 'done', how: 'live', after: PATIENCE.healthy } : { is: 'done', how: 'live' };
   if (health.state === 'degraded') return stuck(pods?.message ?? message, PATIENCE.degraded);
   return podsOr(pods, message);
 }

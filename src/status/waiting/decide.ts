@@ -3,6 +3,8 @@ import type { Decision, Failure, Observation, Standing } from './types.ts';
 
 /** Milliseconds that a state must last before it is believed: some pass by themselves. */
 export const PATIENCE = {
+  /** Health that may be from before a sync is told anew right after it. */
+  healthy: 2500,
   /** A sync that was asked for a moment ago is not begun yet. */
   idle: 5000,
   /** Containers may wait for each other, autoscalers for their first figures. */
@@ -25,7 +27,7 @@ export function decide(seen: Observation, at: Standing): Decision {
   return onTheWay(seen, at);
 }
 
-function atCommit({ busy, isFresh, health }: Observation, { workloads, pods }: Standing): Decision {
+function atCommit({ busy, isFresh, isClose, health }: Observation, { workloads, pods }: Standing): Decision {
   if (busy) return podsOr(pods, 'it is being synced');
   if (!isFresh) return waiting('its health is looked at');
   const state = workloads === null ? health : worse(health, workloads);
@@ -34,7 +36,7 @@ function atCommit({ busy, isFresh, health }: Observation, { workloads, pods }: S
     // what is suspended on purpose, a CronJob say, never becomes healthy
     case 'healthy':
     case 'suspended':
-      return { is: 'done', how: 'live' };
+      return isClose ? { is: 'done', how: 'live', after: PATIENCE.healthy } : { is: 'done', how: 'live' };
     case 'degraded':
       return stuck(pods?.message ?? message, null, PATIENCE.degraded);
     default:

@@ -38,6 +38,7 @@ export function observeFlux(object: KubeObject, { source, chart }: Surroundings)
     tried: list(tried),
     health,
     isFresh: !isBehind(object),
+    isClose: false,
     busy: health.busy && findCondition(conditionsOf(object), 'Reconciling', 'True')?.reason !== RETRY,
     retried: failure,
     failed: null,

@@ -17,6 +17,8 @@ export interface Observation {
   readonly health: Health;
   /** The health was told after the last sync had ended. */
   readonly isFresh: boolean;
+  /** It was told in the very second in which that sync ended: whether before or after cannot be told. */
+  readonly isClose: boolean;
   readonly busy: boolean;
   /** Why the last attempt failed, where another one follows. */
   readonly retried: Failure | null;
@@ -73,7 +75,8 @@ export interface Standing {
 
 /** What a set of observations means for the wait. */
 export type Decision =
-  | { readonly is: 'done'; readonly how: 'live' | 'unaffected' | 'elsewhere' }
+  /** Once this was true for `after` milliseconds; absent: at once. */
+  | { readonly is: 'done'; readonly how: 'live' | 'unaffected' | 'elsewhere'; readonly after?: number }
   | { readonly is: 'waiting'; readonly why: string }
   /** It cannot get there, once this was true for `after` milliseconds. */
   | { readonly is: 'stuck'; readonly why: string; readonly hint: string | null; readonly after: number };

@@ -4,6 +4,7 @@ import { observeArgo } from '../../../src/status/waiting/argo.ts';
 import { argoSettled, fluxSettled } from '../../../src/status/waiting/asked.ts';
 import { decide } from '../../../src/status/waiting/decide.ts';
 import { observeFlux } from '../../../src/status/waiting/flux.ts';
+import { believed } from '../../../src/status/waiting/lasting.ts';
 import type { Observation, Standing } from '../../../src/status/waiting/types.ts';
 
 const healthy: Observation = {
@@ -12,6 +13,7 @@ const healthy: Observation = {
   tried: [],
   health: { state: 'healthy', message: null },
   isFresh: true,
+  isClose: false,
   busy: false,
   retried: null,
   failed: null,
@@ -177,6 +179,9 @@ describe('an Application', () => {
   it('has settled when the sync that was asked for is over and it is healthy', () => {
     const fresh = { reconciledAt: '2026-01-01T00:00:11Z', health: { status: 'Healthy' } };
     expect(said(argoSettled(app({ operationState: ended, ...fresh }), null))).toBe('done: live');
+    // told in the second in which the sync ended, it may be the health of before
+    const close = { ...ended, finishedAt: fresh.reconciledAt };
+    expect(argoSettled(app({ operationState: close, ...fresh }), null)).toMatchObject({ after: 2500 });
     const running = { operationState: { phase: 'Running', message: 'waiting for hooks' } };
     expect(said(argoSettled(app(running), null))).toBe('waiting: waiting for hooks');
   });
@@ -237,5 +242,19 @@ describe('an object of Flux', () => {
     expect(said(fluxSettled(kustomization([ready('False', 'BuildFailed')], answered), 'now'))).toMatch(
       /^stuck/,
     );
+  });
+});
+
+describe('a decision', () => {
+  it('that must last is waited for until it has', () => {
+    const done = { is: 'done', how: 'live', after: 2500 } as const;
+    expect(believed(done, 2499)).toEqual({ is: 'waiting', why: 'its health is looked at' });
+    expect(believed(done, 2500)).toBe(done);
+    const stuck = { is: 'stuck', why: 'no image', hint: null, after: 15_000 } as const;
+    expect(believed(stuck, 0)).toEqual({ is: 'waiting', why: 'no image' });
+    expect(believed(stuck, 15_000)).toBe(stuck);
+  });
+  it('that need not is believed at once', () => {
+    expect(believed({ is: 'done', how: 'unaffected' }, 0)).toEqual({ is: 'done', how: 'unaffected' });
   });
 });

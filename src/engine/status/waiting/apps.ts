@@ -152,6 +152,7 @@ function observeRecord(record: ApplyRecord | null): Observation {
     tried: applying === null ? [] : [applying],
     health: HEALTHY,
     isFresh: true,
+    isClose: false,
     busy: applying !== null,
     retried: null,
     failed: null,

@@ -1,6 +1,7 @@
 import type { Deps } from '../../../deps.ts';
 import { RefusedError, type Warning } from '../../../errors.ts';
 import { decide } from '../../../status/waiting/decide.ts';
+import { believed, lastingKey } from '../../../status/waiting/lasting.ts';
 import type { Decision, Failure } from '../../../status/waiting/types.ts';
 import { type Desired, withDesired } from '../../desired.ts';
 import type { Query, Say } from '../../query.ts';
@@ -108,10 +109,7 @@ async function follow(
         if (place !== undefined) judged.push({ name: app.name, decision: await judge(app, place) });
       }
       const settled = judged.map(({ name, decision }): Waiting => {
-        const key = decision.is === 'stuck' ? decision.why : '';
-        const lasted = since(name, key);
-        if (decision.is !== 'stuck' || lasted >= decision.after) return { name, decision };
-        return { name, decision: { is: 'waiting', why: decision.why } };
+        return { name, decision: believed(decision, since(name, lastingKey(decision))) };
       });
       show(settled, watches.trouble());
       if (settled.every(({ decision }) => decision.is === 'done')) return { outcome: 'done', apps: settled };
