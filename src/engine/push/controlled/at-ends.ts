@@ -1,5 +1,7 @@
-import type { Found, Surroundings } from '../../../discover/flux/types.ts';
+import type { Deps } from '../../../deps.ts';
+import type { Found as FoundObject, Surroundings } from '../../../discover/flux/types.ts';
 import type { ControlledApp } from '../../../discover/types.ts';
+import type { Found } from '../../../push/types.ts';
 import { globsOf } from '../../../render/plain-files.ts';
 import { openReads } from '../../../render/reads.ts';
 import type { View } from '../../../view.ts';
@@ -9,7 +11,15 @@ import { ours } from '../../controlled/merge.ts';
 import type { ControllerObjects } from '../../controlled/objects.ts';
 import type { Cluster } from '../../types.ts';
 import type { Ends } from '../commits/ends.ts';
-import { declaredIn, objectsAtEnds, type ReadsFile } from './declared-objects.ts';
+import {
+  type DeclaredAtEnds,
+  declaredIn,
+  type ObjectsAtEnds,
+  objectsAtEnds,
+  type ReadsFile,
+} from './declared-objects.ts';
+import { openGenerated } from './generated-objects.ts';
+import { openRendered } from './rendered-objects.ts';
 
 /** The apps of a cluster as base and as head have them. */
 export interface AppsAtEnds {
@@ -17,22 +27,27 @@ export interface AppsAtEnds {
   readonly after: readonly ControlledApp[];
   /** As the cluster has them now, whatever the push says of them. */
   readonly live: readonly ControlledApp[];
+  /** Of what makes apps, what does so no longer. */
+  readonly broken: readonly Found[];
 }
 
 /** An app that comes with an app that comes with an app: further nobody goes. */
 const MOST_ROUNDS = 4;
 
 /**
- * Reads the apps of a cluster at both ends of a push: their files, and their own objects where the push changes these.
- * What comes with the push, and is declared by what an app reads, is an app from then on.
+ * Reads the apps of a cluster at both ends of a push: their files, and their own objects where the push changes these,
+ * as manifests, by what an app renders, or by what a set makes of it. What comes with the push is an app from then on.
  */
 export async function appsAtEnds(
   listed: ControllerObjects,
   cluster: Cluster,
-  { base, head, between }: Ends,
+  ends: Ends,
   isThis: Surroundings['isThis'],
+  isPushed: (revision: string) => boolean,
+  deps: Deps,
 ): Promise<AppsAtEnds> {
-  const asked = new Map<string, Promise<Found>>();
+  const { base, head, between } = ends;
+  const asked = new Map<string, Promise<FoundObject>>();
   const read = async (objects: ControllerObjects, view: View) => {
     const find = finder(objects, cluster, asked);
     const { settle } = between;
@@ -40,25 +55,39 @@ export async function appsAtEnds(
     const apps = ours(await liveApps(objects, { view, isThis, commit: head.oid, settle }, find));
     return apps.filter((app) => goesTo(app, cluster));
   };
-  const both = async (ends: { readonly base: ControllerObjects; readonly head: ControllerObjects }) => ({
-    before: base === null ? [] : await read(ends.base, between.base),
-    after: await read(ends.head, between.head),
+  const both = async (objects: ObjectsAtEnds) => ({
+    before: base === null ? [] : await read(objects.base, between.base),
+    after: await read(objects.head, between.head),
   });
-  const declared = await between.settle(() => ({
+  const plain = await between.settle(() => ({
     base: declaredIn(between.changed, between.base),
     head: declaredIn(between.changed, between.head),
   }));
+  const rendered = openRendered(ends, cluster, deps);
+  const generated = openGenerated(ends, { listed, cluster, isThis, isPushed });
   let apps = await both({ base: listed, head: listed });
+  let broken: readonly Found[] = [];
   const live = apps.after;
-  if (declared.base.length + declared.head.length === 0) return { ...apps, live };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const known = apps.before.length + apps.after.length;
+    const stated = together(plain, await rendered(apps));
     const reads = await readsFileOf(apps, between);
-    const ends = await between.settle(() => objectsAtEnds(listed, declared, reads));
-    apps = await both(ends);
+    const made = await generated(
+      await between.settle(() => objectsAtEnds(listed, stated, reads)),
+      stated.head,
+    );
+    broken = made.broken;
+    const declared = together(stated, made);
+    if (declared.base.length + declared.head.length === 0) break;
+    const changed = await between.settle(() => objectsAtEnds(listed, declared, reads));
+    apps = await both(changed);
     if (apps.before.length + apps.after.length === known && round > 0) break;
   }
-  return { ...apps, live };
+  return { ...apps, live, broken };
+}
+
+function together(one: DeclaredAtEnds, other: DeclaredAtEnds): DeclaredAtEnds {
+  return { base: [...one.base, ...other.base], head: [...one.head, ...other.head] };
 }
 
 async function readsFileOf(

@@ -1,43 +1,59 @@
 import { markOf } from '../../../drift/owners/marks.ts';
 import {
   groupOf,
+  isArray,
   isObject,
   type Json,
   type JsonObject,
   type KubeObject,
   namespaceOf,
+  objectAt,
   sameJson,
+  stringOr,
 } from '../../../object.ts';
 import { readManifests } from '../../../render/manifest.ts';
 import { decode } from '../../../render/text.ts';
 import type { View } from '../../../view.ts';
 import { type ControllerObjects, withObjects } from '../../controlled/objects.ts';
 
-/** What a file of a commit declares for a controller. */
+/** What a commit declares for a controller. */
 export interface DeclaredObject {
-  readonly file: string;
+  /** null: nothing but a program tells. */
+  readonly file: string | null;
+  /** The app that renders it, or the set that makes it; null: it stands in a file, and belongs to whichever app reads that. */
+  readonly by: string | null;
   readonly object: KubeObject;
 }
 
-/** What tells of the apps of a tree; who finds more of it than stands in plain manifests gives that in the same form. */
+/** What tells of the apps of a tree. */
 export interface DeclaredAtEnds {
   readonly base: readonly DeclaredObject[];
   readonly head: readonly DeclaredObject[];
 }
 
+export interface ObjectsAtEnds {
+  readonly base: ControllerObjects;
+  readonly head: ControllerObjects;
+}
+
 const MANIFEST = /\.(?:ya?ml|json)$/;
 const FOR_CONTROLLERS = /argoproj\.io\/|\.toolkit\.fluxcd\.io\//;
+
+/** Whether an apiVersion is a controller's, or a text names one. */
+export function isForControllers(text: string): boolean {
+  return FOR_CONTROLLERS.test(text);
+}
 
 /** The objects of controllers that plain manifests among these files declare. */
 export function declaredIn(files: readonly string[], view: View): readonly DeclaredObject[] {
   return files.flatMap((file) => {
     const bytes = MANIFEST.test(file) && view.kindOf(file) === 'file' ? view.read(file) : undefined;
     const text = bytes === undefined ? '' : decode(bytes);
-    if (!FOR_CONTROLLERS.test(text)) return [];
+    if (!isForControllers(text)) return [];
     const { manifests } = readManifests(text, file, { strict: false });
     return manifests
-      .filter(({ object }) => FOR_CONTROLLERS.test(object.apiVersion))
-      .map(({ object }) => ({ file, object }));
+      .filter(({ object }) => isForControllers(object.apiVersion))
+      .map(({ object }) => ({ file, by: null, object }));
   });
 }
 
@@ -49,7 +65,8 @@ export function objectsAtEnds(
   live: ControllerObjects,
   declared: DeclaredAtEnds,
   reads: ReadsFile,
-): { readonly base: ControllerObjects; readonly head: ControllerObjects } {
+): ObjectsAtEnds {
+  const isRead = ({ by, file }: DeclaredObject) => by !== null || (file !== null && reads(null, file));
   const at = (end: 'base' | 'head') =>
     withObjects(live, (list, group, kind) => {
       const of = (one: DeclaredObject) =>
@@ -61,7 +78,7 @@ export function objectsAtEnds(
         return ends === null ? [object] : (ends[end] ?? []);
       });
       const fresh = will.filter((one) => !list.some((object) => isNamed(one, object, list)));
-      return end === 'base' ? kept : [...kept, ...fresh.filter(({ file }) => reads(null, file)).map(brought)];
+      return end === 'base' ? kept : [...kept, ...fresh.filter(isRead).map(brought)];
     });
   return { base: at('base'), head: at('head') };
 }
@@ -74,11 +91,11 @@ function endsOf(
   after: readonly DeclaredObject[],
   reads: ReadsFile,
 ): { readonly base: KubeObject; readonly head: KubeObject | null } | null {
-  const parent = markOf(live)?.id ?? null;
+  const parent = madeBy(live) ?? markOf(live)?.id ?? null;
   // another cluster's object may be called the same: whose root reads the file says, or else what is in it
   const isIts = (one: DeclaredObject) =>
     isNamed(one, live, list) &&
-    (parent === null ? isWithin(one.object.spec, live.spec) : reads(parent, one.file));
+    (parent === null ? isWithin(one.object.spec, live.spec) : isBy(one, parent, reads));
   const was = before.find(isIts);
   const will =
     was === undefined
@@ -92,6 +109,24 @@ function endsOf(
   if (isWithin(was.object.spec, live.spec))
     return { base: live, head: withSpec(live, merged(live.spec, was.object.spec, will.object.spec)) };
   return { base: withSpec(live, was.object.spec), head: withSpec(live, will.object.spec) };
+}
+
+function isBy({ by, file }: DeclaredObject, parent: string, reads: ReadsFile): boolean {
+  return by === null ? file !== null && reads(parent, file) : by === parent;
+}
+
+/** The ApplicationSet that a live Application was made by. */
+function madeBy({ metadata }: KubeObject): string | null {
+  const owners = isArray(metadata.ownerReferences)
+    ? metadata.ownerReferences.map((one) => objectAt(one))
+    : [];
+  const set = owners.find(({ kind }) => kind === 'ApplicationSet');
+  return set === undefined ? null : `${stringOr(metadata.namespace, '')}/${stringOr(set.name, '')}`;
+}
+
+/** By which what a set makes names it. */
+export function setId(set: KubeObject): string {
+  return `${namespaceOf(set) ?? ''}/${set.metadata.name}`;
 }
 
 function isNamed({ object }: DeclaredObject, live: KubeObject, list: readonly KubeObject[]): boolean {
