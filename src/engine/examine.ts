@@ -5,7 +5,10 @@ import { inputsOf } from '../render/render.ts';
 import { openStore } from '../store.ts';
 import { type Judged, judge, type Thoroughness } from './ask.ts';
 import { admissionWorld, openBirths } from './births.ts';
+import type { ControllerObjects } from './controlled/objects.ts';
 import { type DeployedApps, deployedApps } from './deployers/deployed.ts';
+import { type Marks, openMarks } from './deployers/marks.ts';
+import type { Asking } from './deployers/types.ts';
 import { type Desired, helmTarget } from './desired.ts';
 import type { Sources } from './explain.ts';
 import { leaveOut } from './guess.ts';
@@ -29,6 +32,7 @@ export interface Examined {
   readonly judged: readonly Judged[];
   readonly sources: Sources;
   readonly deployed: DeployedApps['of'];
+  readonly marks: Marks;
   readonly warnings: readonly Warning[];
   /** Why parts of git or of the cluster could not be evaluated. */
   readonly errors: readonly GitopsError[];
@@ -41,6 +45,7 @@ export interface Inspected {
   /** What is not plainly in sync, beside what the deployer brought. */
   readonly suspicions: readonly Suspicion[];
   readonly deployed: DeployedApps;
+  readonly marks: Marks;
   readonly bases: Bases | null;
   readonly verdicts: Verdicts;
 }
@@ -61,22 +66,13 @@ export async function look(
   resolved.ready.catch(() => undefined);
   const lists: ManagerLists = config?.managers ?? { people: [], controllers: [] };
   const verdicts = openVerdicts(openStore(deps, 'verdicts'), cluster, lists, digestsOf(rendered.apps));
-  const inspection = await inspect(cluster, resolved, lists, verdicts, all);
+  const asking = { ...cluster, ...knownOf(desired.discovered.objects) };
+  const marks = openMarks(asking);
+  const inspection = await inspect(cluster, resolved, lists, marks, verdicts, all);
   const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
   const apps = rendered.apps.map(({ app }) => app);
-  const { objects } = desired.discovered;
-  const known =
-    objects === null
-      ? []
-      : [...objects.applications, ...objects.projects, ...objects.kustomizations, ...objects.helmReleases];
-  const deployed = await deployedApps(
-    apps,
-    found.marks,
-    { ...cluster, known },
-    workspace.repository,
-    deps.now,
-  );
+  const deployed = await deployedApps(apps, found.marks, asking, workspace.repository, deps.now);
   const bases =
     workspace.repository === null
       ? null
@@ -88,7 +84,14 @@ export async function look(
           deps,
         );
   const suspicions = await atDeployedHead(found.suspicious, bases, workspace, deployed.of, lists);
-  return { resolved, found, suspicions, deployed, bases, verdicts };
+  return { resolved, found, suspicions, deployed, marks, bases, verdicts };
+}
+
+/** Objects of controllers that were read to discover apps need not be read again. */
+function knownOf(objects: ControllerObjects | null): Pick<Asking, 'known' | 'settings'> {
+  if (objects === null) return {};
+  const { applications, projects, kustomizations, helmReleases, settings } = objects;
+  return { known: [...applications, ...projects, ...kustomizations, ...helmReleases], settings };
 }
 
 /** `all`: objects that are plainly in sync are handed on too, live with them, instead of being let go of. */
@@ -101,7 +104,7 @@ export async function examine(
   all = false,
 ): Promise<Examined> {
   const { workspace, config, rendered } = desired;
-  const { resolved, found, suspicions, deployed, bases, verdicts } = await look(
+  const { resolved, found, suspicions, deployed, marks, bases, verdicts } = await look(
     cluster,
     desired,
     query,
@@ -126,6 +129,7 @@ export async function examine(
     judged,
     sources,
     deployed: deployed.of,
+    marks,
     warnings: [
       ...rendered.warnings,
       ...rendered.problems.map(asWarning),

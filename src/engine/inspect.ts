@@ -1,9 +1,10 @@
 import { readLive, type Wanted } from '../cluster/live.ts';
 import { type Evaluation, evaluate, isClean } from '../drift/evaluate.ts';
 import type { ManagerLists } from '../drift/owners/managers.ts';
-import { isOwned, type Mark, markOf } from '../drift/owners/marks.ts';
+import { isOwned, type Mark } from '../drift/owners/marks.ts';
 import type { GitopsError } from '../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../object.ts';
+import type { Marks } from './deployers/marks.ts';
 import type { Resolved } from './resolve.ts';
 import { type Cluster, type Item, itemKey, keyOf } from './types.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -37,6 +38,7 @@ export async function inspect(
   cluster: Pick<Cluster, 'http'>,
   { items, ready }: Pick<Resolved, 'items' | 'ready'>,
   lists: ManagerLists,
+  marked: Marks,
   verdicts: Verdicts,
   verify: boolean,
 ): Promise<Inspection> {
@@ -56,7 +58,7 @@ export async function inspect(
           namespaceOf(live),
           live.metadata.name,
         );
-        const mark = markOf(live);
+        const mark = await marked.withLabel(live);
         const item = claimant(byKey.get(key) ?? [], mark);
         if (item === undefined) {
           if (mark !== null && !isOwned(live)) strays.push({ live, mark });
@@ -69,7 +71,7 @@ export async function inspect(
           continue;
         }
         await ready;
-        const evaluation = evaluate({ desired: item.desired, live, type: item.type }, lists);
+        const evaluation = evaluate({ desired: item.desired, live, type: item.type, mark }, lists);
         if (isClean(evaluation)) verdicts.remember(item, live);
         if (isClean(evaluation) && !verify) clean.push(item);
         else suspicious.push({ item, live, evaluation });

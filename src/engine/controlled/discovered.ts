@@ -3,12 +3,13 @@ import { sameServer } from '../../config/clusters.ts';
 import type { Found, Reference, Surroundings } from '../../discover/flux/types.ts';
 import { isOneOf } from '../../discover/repository-url.ts';
 import type { ControlledApp } from '../../discover/types.ts';
-import { markOf } from '../../drift/owners/marks.ts';
 import { ClusterError, type Warning } from '../../errors.ts';
 import { repositoryUrls } from '../../git/remotes.ts';
 import type { Repository } from '../../git/repository.ts';
+import { mapLimit } from '../../io.ts';
 import { groupOf, isArray, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
 import type { View } from '../../view.ts';
+import { openMarks } from '../deployers/marks.ts';
 import type { Asking } from '../deployers/types.ts';
 import type { Cluster } from '../types.ts';
 import { type ControllerObjects, controllerObjects, hasControllers, projectOf } from './objects.ts';
@@ -37,7 +38,7 @@ export async function discoverApps(
   const [objects, urls] = await Promise.all([controllerObjects(cluster), repositoryUrls(repository)]);
   const isThis = isOneOf(urls);
   const apps = ours([
-    ...(await argoApps(objects, { isThis, view, repository })),
+    ...(await argoApps(objects, { isThis, view, repository, asking: cluster })),
     ...(await fluxApps(objects, { isThis, find: finder(objects, cluster) })),
   ]);
   const isHere = ({ destination }: ControlledApp) =>
@@ -72,11 +73,17 @@ type Read = ControlledApp & { readonly isOurs: boolean };
 
 async function argoApps(
   { applications, projects, settings }: ControllerObjects,
-  { isThis, view, repository }: { isThis: (url: string) => boolean; view: View; repository: Repository },
+  {
+    isThis,
+    view,
+    repository,
+    asking,
+  }: { isThis: (url: string) => boolean; view: View; repository: Repository; asking: Asking },
 ): Promise<readonly Read[]> {
   if (applications.length === 0) return [];
   const { readApplication } = await import('../../discover/argocd/application.ts');
-  return applications.map((object) => {
+  const marks = openMarks({ ...asking, known: applications, settings });
+  return mapLimit(applications, 16, async (object) => {
     const { home } = projectOf(object, { projects });
     const namespace = namespaceOf(object) ?? '';
     const { name } = object.metadata;
@@ -95,7 +102,7 @@ async function argoApps(
       root: read.root,
       revision: read.revision,
       destination: isInCluster(read.destination) ? null : read.destination,
-      parent: markOf(object)?.id ?? null,
+      parent: (await marks.of(object))?.id ?? null,
       dependsOn: [],
       warnings: read.warnings,
       isOurs: sourceUrls(object).some(isThis),
