@@ -5,6 +5,7 @@ import type { ObjectDrift } from '../drift/types.ts';
 import type { ExitCode, GitopsError, ObjectName } from '../errors.ts';
 import { type KubeObject, nameOf } from '../object.ts';
 import type { DriftReport } from '../output/types.ts';
+import { secretsOf } from '../render/sources.ts';
 import type { Judged } from './ask.ts';
 import { forgotten } from './deployers/inventory.ts';
 import { isOfInstallation } from './deployers/types.ts';
@@ -74,7 +75,8 @@ export async function compareWith(
     warnings: [...warnings, ...(unmanaged?.warnings ?? [])],
     showIgnored: query.showIgnored,
     unmanaged: query.unmanaged,
-    secrets: secretsOf(judged),
+    secrets: secretsIn(judged),
+    spread: rendered.apps.flatMap(({ app }) => secretsOf(app.root)),
   });
   return { report, failures: errors.map(({ exitCode }) => exitCode), problems: rendered.problems };
 }
@@ -121,7 +123,7 @@ export function inOrder<T extends Pick<ObjectDrift, 'object'>>(
 }
 
 /** Secrets on either side, so that no text of the report can hold one of their values. */
-function secretsOf(judged: readonly Judged[]): readonly KubeObject[] {
+function secretsIn(judged: readonly Judged[]): readonly KubeObject[] {
   return judged.flatMap(({ suspicion: { item, live } }) => (isSecret(live) ? [item.desired, live] : []));
 }
 

@@ -1,10 +1,11 @@
 import type { Deps } from '../deps.ts';
-import { EXIT, GitopsError, UsageError, type Warning } from '../errors.ts';
+import { newMask } from '../drift/mask.ts';
+import { EXIT, GitopsError, ManifestError, UsageError, type Warning } from '../errors.ts';
 import { mapLimit } from '../io.ts';
 import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
 import { renderRoot } from '../render/render.ts';
-import { isForCluster } from '../render/sources.ts';
-import type { Manifest, Target, Tree } from '../render/types.ts';
+import { isForCluster, isFromCluster, secretsOf } from '../render/sources.ts';
+import type { Manifest, Root, Target, Tree } from '../render/types.ts';
 import { type App, keyOf } from './types.ts';
 
 export interface Rendered {
@@ -42,10 +43,12 @@ export async function renderApps(
         isForCluster(app.root) ? await target() : NO_TARGET,
         deps,
       );
-      problems.push(...rendering.problems);
-      warnings.push(...rendering.warnings);
+      const hide = hiderFor(app.root);
+      problems.push(...rendering.problems.map(hide.error));
+      warnings.push(...rendering.warnings.map(hide.warning));
       const isWhole = rendering.problems.length === 0 && rendering.partial !== true;
-      const { manifests, digest } = rendering;
+      const { manifests } = rendering;
+      const digest = isFromCluster(app.root) ? undefined : rendering.digest;
       return { app, manifests, digest, ...(isWhole ? {} : { partial: true }) };
     } catch (error) {
       if (
@@ -54,11 +57,28 @@ export async function renderApps(
         error.exitCode === EXIT.usage
       )
         throw error;
-      problems.push(error);
-      return { app, manifests: [], digest: undefined, problem: error, partial: true };
+      const problem = hiderFor(app.root).error(error);
+      problems.push(problem);
+      return { app, manifests: [], digest: undefined, problem, partial: true };
     }
   });
   return { apps: rendered, problems, warnings };
+}
+
+/** What a renderer complains of may quote what it was given. */
+function hiderFor(root: Root) {
+  const { spread } = newMask();
+  for (const secret of secretsOf(root)) spread.learn(secret);
+  const text = (one: string) => spread.text(one);
+  return {
+    warning: (one: Warning): Warning => ({ ...one, message: text(one.message) }),
+    error: (one: GitopsError): GitopsError => {
+      if (spread.isEmpty()) return one;
+      const hint = one.hint === undefined ? undefined : text(one.hint);
+      // its cause would show them
+      return new ManifestError(one.code, text(one.message), { facts: one.facts.map(text), hint });
+    },
+  };
 }
 
 /** Two roots that declare the same object cannot both be meant for one cluster: never guessed between. */

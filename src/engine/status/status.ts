@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import type { ControlledApp } from '../../discover/types.ts';
+import { newMask } from '../../drift/mask.ts';
 import type { ObjectDrift } from '../../drift/types.ts';
 import { type ExitCode, type GitopsError, UsageError } from '../../errors.ts';
 import { argoHealth } from '../../health/argo.ts';
@@ -8,6 +9,7 @@ import { healthOf } from '../../health/health.ts';
 import { type AppHealth, HEALTHY, type Health } from '../../health/types.ts';
 import { type KubeObject, objectAt, stringOr } from '../../object.ts';
 import { inputsOf } from '../../render/render.ts';
+import { secretsOf } from '../../render/sources.ts';
 import { stateOf } from '../../status/state.ts';
 import type { AppStatus, StatusReport } from '../../status/types.ts';
 import type { Deployed } from '../deployers/deployed.ts';
@@ -48,6 +50,8 @@ async function statusWith(
   const drifts = await Promise.all(judged.map((one) => explain(one, sources)));
   const missing = await missingDrifts(found.absent, resolved.unresolved, sources);
   const lives = Map.groupBy(judged, ({ suspicion }) => suspicion.item.app);
+  const { spread } = newMask();
+  for (const { app } of rendered.apps) secretsOf(app.root).forEach(spread.learn);
   const revisions = openRevisions(repository);
   const problemsOf = new Map(rendered.apps.map(({ app, problem }) => [app, problem ?? null]));
   const here = await Promise.all(
@@ -74,9 +78,9 @@ async function statusWith(
       repository: await repositoryOf(workspace, desired.dirty),
       apps: [...here, ...elsewhere],
       // what keeps an app from being rendered stands in its row
-      warnings: examined.warnings.filter(
-        ({ message }) => !rendered.problems.some((problem) => problem.message === message),
-      ),
+      warnings: examined.warnings
+        .filter(({ message }) => !rendered.problems.some((problem) => problem.message === message))
+        .map((warning) => ({ ...warning, message: spread.text(warning.message) })),
     },
     failures: examined.errors
       .filter((error) => !rendered.problems.includes(error))
