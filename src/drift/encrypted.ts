@@ -28,6 +28,21 @@ export function comparedByKeys(desired: KubeObject, live: KubeObject | null): Co
   return { object: { ...objectAt(object), apiVersion, kind, metadata }, hidden };
 }
 
+/** What live has where git keeps a value to itself: never shown, whatever kind of object it is. */
+export function hiddenValues(desired: KubeObject, live: KubeObject): readonly Json[] {
+  if (!isEncrypted(desired)) return [];
+  return comparedByKeys(desired, live).hidden.flatMap((path) => at(live, path) ?? []);
+}
+
+function at(object: Json, path: Path): Json | undefined {
+  let found: Json | undefined = object;
+  for (const step of path) {
+    if (isArray(found) && typeof step === 'number') found = found[step];
+    else found = isObject(found) && typeof step === 'string' ? found[step] : undefined;
+  }
+  return found;
+}
+
 function withoutStringData({ stringData, ...secret }: JsonObject): JsonObject {
   const texts = Object.entries(objectAt(stringData)).map(([key, value]) => [key, inData(value)] as const);
   if (texts.length === 0) return secret;

@@ -1,5 +1,7 @@
 import type { Deps } from '../deps.ts';
 import type { Targets } from '../discover/targets.ts';
+import { hiddenValues } from '../drift/encrypted.ts';
+import { isGenerated } from '../drift/generated.ts';
 import { isSecret } from '../drift/mask.ts';
 import type { ObjectDrift } from '../drift/types.ts';
 import type { ExitCode, GitopsError, ObjectName } from '../errors.ts';
@@ -76,14 +78,17 @@ export async function compareWith(
     showIgnored: query.showIgnored,
     unmanaged: query.unmanaged,
     secrets: secretsIn(judged),
-    spread: rendered.apps.flatMap(({ app }) => secretsOf(app.root)),
+    spread: [
+      ...rendered.apps.flatMap(({ app }) => secretsOf(app.root)),
+      ...judged.flatMap(({ suspicion: { item, live } }) => hiddenValues(item.manifest.object, live)),
+    ],
   });
   return { report, failures: errors.map(({ exitCode }) => exitCode), problems: rendered.problems };
 }
 
 /** What the LISTs brought along and nobody declares, and what the deployers' inventories hold besides. */
 async function orphans(
-  { found, resolved: { items }, deployed, marks, sources }: Examined,
+  { found, resolved: { items, generated }, deployed, marks, sources }: Examined,
   { rendered }: Pick<Desired, 'rendered'>,
   cluster: Cluster,
 ): Promise<readonly ObjectDrift[]> {
@@ -93,7 +98,8 @@ async function orphans(
     .flatMap(({ app }) => deployed.get(app) ?? []);
   const known = new Map(whole.map((one) => [one.mark.id, one.facts]));
   const listed = await Promise.all(whole.map((one) => forgotten(one, items, marks, cluster)));
-  const own = [...found.strays, ...listed.flat()].filter(({ mark }) => {
+  const own = [...found.strays, ...listed.flat()].filter(({ mark, live }) => {
+    if (isGenerated(live, generated)) return false;
     const facts = known.get(mark.id);
     return facts !== undefined && isOfInstallation(mark, facts);
   });

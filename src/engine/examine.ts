@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { isEncrypted } from '../drift/encrypted.ts';
 import type { ManagerLists } from '../drift/owners/managers.ts';
 import type { GitopsError, Warning } from '../errors.ts';
 import { inputsOf } from '../render/render.ts';
@@ -122,7 +123,13 @@ export async function examine(
   say('looking into git');
   const apps = rendered.apps.map(({ app }) => app);
   const scaleTargets = await scaleTargetsFor(cluster, judged);
-  const sources = openSources({ workspace, config, apps }, scaleTargets, deployed.of, bases);
+  const sources = openSources(
+    { workspace, config, apps },
+    scaleTargets,
+    deployed.of,
+    bases,
+    resolved.generated,
+  );
   return {
     resolved,
     found,
@@ -137,6 +144,7 @@ export async function examine(
       ...deployed.warnings,
       ...(deployed.warnings.some(({ code }) => code === 'CHECKOUT_BEHIND') ? [] : behindWarning(workspace)),
       ...found.warnings,
+      ...encryptedWarning(resolved),
       ...unaskedWarnings(judged),
     ],
     errors: [
@@ -170,6 +178,32 @@ async function judgeAll(
 
 function digestsOf(rendered: readonly Rendered[]): ReadonlyMap<App, string> {
   return new Map(rendered.flatMap(({ app, digest }) => (digest === undefined ? [] : [[app, digest]])));
+}
+
+/** Said once: what cannot be read is not told of, object by object. */
+function encryptedWarning({ items, generated }: Resolved): readonly Warning[] {
+  const byKeys = items.filter(({ manifest }) => isEncrypted(manifest.object)).length;
+  const names = [...new Set(generated.map(({ name }) => name))];
+  return [
+    ...(byKeys === 0
+      ? []
+      : [
+          {
+            code: 'ENCRYPTED',
+            message: `${byKeys === 1 ? '1 object is' : `${byKeys} objects are`} encrypted in git (SOPS): of the encrypted values only the keys are compared`,
+            hint: null,
+          },
+        ]),
+    ...(names.length === 0
+      ? []
+      : [
+          {
+            code: 'ENCRYPTED_FILES',
+            message: `made of encrypted files, so that neither they nor their names are compared: Secret ${names.join(', ')}`,
+            hint: null,
+          },
+        ]),
+  ];
 }
 
 /** Where the server could not be asked, the answer stands on the local comparison: said once per reason. */

@@ -1,12 +1,14 @@
 import { readLive, type Wanted } from '../cluster/live.ts';
+import { isEncrypted } from '../drift/encrypted.ts';
 import { type Evaluation, evaluate, isClean } from '../drift/evaluate.ts';
+import { normalizeDesired } from '../drift/normalize.ts';
 import type { ManagerLists } from '../drift/owners/managers.ts';
 import { isOwned, type Mark } from '../drift/owners/marks.ts';
 import type { GitopsError } from '../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../object.ts';
 import type { Marks } from './deployers/marks.ts';
 import type { Resolved } from './resolve.ts';
-import { type Cluster, type Item, itemKey, keyOf } from './types.ts';
+import { type Cluster, type Item, itemKey, keyOf, withDesired } from './types.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** What the cluster stores for what git declares. */
@@ -59,11 +61,12 @@ export async function inspect(
           live.metadata.name,
         );
         const mark = await marked.withLabel(live);
-        const item = claimant(byKey.get(key) ?? [], mark);
-        if (item === undefined) {
+        const claimed = claimant(byKey.get(key) ?? [], mark);
+        if (claimed === undefined) {
           if (mark !== null && !isOwned(live)) strays.push({ live, mark });
           continue;
         }
+        const item = besides(claimed, live);
         seen.add(key);
         if (mark !== null) countMark(marks, item.app.ref.name, mark);
         if (!verify && verdicts.isClean(item, live)) {
@@ -89,6 +92,13 @@ export async function inspect(
   });
   const absent = [...byKey].flatMap(([key, [item]]) => (seen.has(key) || item === undefined ? [] : [item]));
   return { clean, suspicious, absent, failed, strays, marks };
+}
+
+/** Of what is encrypted in git only the keys are compared. */
+function besides(item: Item, live: KubeObject): Item {
+  const { object } = item.manifest;
+  if (!isEncrypted(object)) return item;
+  return withDesired(item, normalizeDesired(object, namespaceOf(item.desired), live));
 }
 
 /** Of several apps that declare an object the one whose mark it carries answers for it, else the last, as when it is applied. */

@@ -18,7 +18,7 @@ import { resolveAll } from '../resolve-all.ts';
 import type { App, Cluster, Item, Unresolved } from '../types.ts';
 import { broken, controllersOf, refusedByServer } from './checks.ts';
 import { leftGit } from './left-git.ts';
-import { deployedBy, notInGit, ofAnotherEnvironment, overwritten } from './refusals.ts';
+import { deployedBy, encryptedIn, notInGit, ofAnotherEnvironment, overwritten } from './refusals.ts';
 import type { AppPlan, Plan, Step } from './types.ts';
 
 export interface PlanOptions {
@@ -73,6 +73,7 @@ export async function withPlan<T>(
       ...(repository === null || query.revision !== undefined
         ? []
         : await notInGit(apps, repository, tree, deps)),
+      ...encryptedIn(items),
       ...ofAnotherEnvironment(apps, desired.config, cluster),
       ...deployedBy(controlled),
       ...(options.overwriteDrift ? [] : overwritten(report)),

@@ -1,6 +1,7 @@
 import { matches } from '../../config/clusters.ts';
 import type { Config } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
+import { isEncrypted } from '../../drift/encrypted.ts';
 import { type GitopsError, RefusedError } from '../../errors.ts';
 import { pushed } from '../../git/pushed.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -10,10 +11,26 @@ import type { DriftReport } from '../../output/types.ts';
 import { formatPath } from '../../path.ts';
 import { inputsOf } from '../../render/render.ts';
 import type { Tree } from '../../render/types.ts';
-import type { App, Cluster } from '../types.ts';
+import type { App, Cluster, Item } from '../types.ts';
 import type { Controlled } from './checks.ts';
 
 const NAMED = 10;
+
+/** What is encrypted in git would be applied without its values. */
+export function encryptedIn(items: readonly Item[]): readonly GitopsError[] {
+  const found = items.filter(({ manifest }) => isEncrypted(manifest.object));
+  if (found.length === 0) return [];
+  return [
+    new RefusedError(
+      'ENCRYPTED',
+      `${found.length === 1 ? '1 object is' : `${found.length} objects are`} encrypted in git, and nothing here decrypts them`,
+      {
+        facts: named(found.map(({ desired }) => describe(nameOf(desired)))),
+        hint: 'leave them to a deployer that has the key, or pipe sops --decrypt FILE into kubectl apply -f -',
+      },
+    ),
+  ];
+}
 
 /** What is not committed, or not on the branch that others read, is applied from nowhere but this machine. */
 export async function notInGit(

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { isOnlyLive } from '../../drift/blamed.ts';
+import { hiddenValues } from '../../drift/encrypted.ts';
 import { learnReplaced, learnSecret, maskBlame, newMask } from '../../drift/mask.ts';
 import type { ObjectBlame } from '../../drift/types.ts';
 import type { ExitCode, GitopsError } from '../../errors.ts';
@@ -39,6 +40,8 @@ export async function findBlame(query: Query, deps: Deps, say: Say): Promise<Bla
     const mask = newMask();
     for (const { secrets } of explained) learnAll(secrets, mask);
     for (const { app } of rendered.apps) secretsOf(app.root).forEach(mask.spread.learn);
+    for (const { suspicion } of examined.judged)
+      hiddenValues(suspicion.item.manifest.object, suspicion.live).forEach(mask.spread.learn);
     learnReplaced(
       objects.flatMap(({ fields }) => fields),
       mask,

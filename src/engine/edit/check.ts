@@ -2,6 +2,7 @@ import { dryRunApply } from '../../cluster/dry-run.ts';
 import { getOne } from '../../cluster/live.ts';
 import type { Deps } from '../../deps.ts';
 import { entriesOf } from '../../drift/fields.ts';
+import { isEncrypted } from '../../drift/encrypted.ts';
 import { deployerEntries } from '../../drift/owners/managers.ts';
 import { markOf } from '../../drift/owners/marks.ts';
 import { EXIT, GitopsError } from '../../errors.ts';
@@ -41,7 +42,10 @@ export async function check(
   await ready;
   if (broken.length > 0) return { items, errors: broken, unasked: [] };
   const known = new Map(before.map((item) => [itemKey(item), item]));
-  const changed = items.filter((item) => !sameJson(item.desired, known.get(itemKey(item))?.desired));
+  const changed = items.filter(
+    (item) =>
+      !isEncrypted(item.manifest.object) && !sameJson(item.desired, known.get(itemKey(item))?.desired),
+  );
   const locate = await locatorFor(app.root, tree);
   const answers = await mapLimit(changed, 16, async (item) => {
     const { desired, resource, manifest, type } = item;

@@ -54,7 +54,7 @@ export function openBases(
       const brought = known === null ? undefined : (await past.at(known)).get(keyOfItem(item));
       if (known !== null && brought !== undefined)
         return {
-          object: normalizeDesired(brought.object, namespaceOf(item.desired)),
+          object: normalizeDesired(brought.object, namespaceOf(item.desired), live),
           manifest: brought,
           commit: known,
         };
@@ -62,7 +62,7 @@ export function openBases(
       for (const commit of past.commits) {
         const manifest = (await past.at(commit)).get(keyOfItem(item));
         if (manifest === undefined) continue;
-        const object = normalizeDesired(manifest.object, namespaceOf(item.desired));
+        const object = normalizeDesired(manifest.object, namespaceOf(item.desired), live);
         const fits = explains(object, live, owners, item.type);
         if (fits === 'exact') return { object, manifest, commit };
         if (fits !== 'nearly') continue;
