@@ -48,9 +48,17 @@ export function generatedIgnore(
   generated: readonly Generated[],
 ): string | null {
   const names = generated.filter((one) => one.hasHash && one.namespace === namespaceOf(object));
-  if (git === undefined || live === undefined || names.length === 0) return null;
-  const found = names.find(({ name }) => sameJson(withoutHash(git, name), withoutHash(live, name)));
+  if (names.length === 0) return null;
+  const found = names.find(({ name }) => isOfHash(git, live, name));
   return found === undefined ? null : `name of Secret ${found.name}, which is made of encrypted files`;
+}
+
+/** In a list that tells its items by their names one of git's is missing, and one of live's is extra. */
+function isOfHash(git: Json | undefined, live: Json | undefined, name: string): boolean {
+  if (git !== undefined && live !== undefined)
+    return sameJson(withoutHash(git, name), withoutHash(live, name));
+  const only = git ?? live ?? null;
+  return sameJson(withoutHash(only, name), { name }) && !sameJson(only, { name });
 }
 
 function withoutHash(value: Json, name: string): Json {

@@ -48,7 +48,8 @@ export async function withPlan<T>(
         },
       );
     }
-    const { items, unresolved, ready } = resolveAll(desired.rendered.apps, cluster, desired.targets, query);
+    const resolved = resolveAll(desired.rendered.apps, cluster, desired.targets, query);
+    const { items, unresolved, ready } = resolved;
     const lives = new Map(
       await mapLimit(items, 16, async (item) => [item, await liveOf(item, cluster)] as const),
     );
@@ -73,7 +74,7 @@ export async function withPlan<T>(
       ...(repository === null || query.revision !== undefined
         ? []
         : await notInGit(apps, repository, tree, deps)),
-      ...encryptedIn(items),
+      ...encryptedIn(resolved),
       ...ofAnotherEnvironment(apps, desired.config, cluster),
       ...deployedBy(controlled),
       ...(options.overwriteDrift ? [] : overwritten(report)),

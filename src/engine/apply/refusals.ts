@@ -11,21 +11,30 @@ import type { DriftReport } from '../../output/types.ts';
 import { formatPath } from '../../path.ts';
 import { inputsOf } from '../../render/render.ts';
 import type { Tree } from '../../render/types.ts';
-import type { App, Cluster, Item } from '../types.ts';
+import type { Resolved } from '../resolve.ts';
+import type { App, Cluster } from '../types.ts';
 import type { Controlled } from './checks.ts';
 
 const NAMED = 10;
 
 /** What is encrypted in git would be applied without its values. */
-export function encryptedIn(items: readonly Item[]): readonly GitopsError[] {
-  const found = items.filter(({ manifest }) => isEncrypted(manifest.object));
+export function encryptedIn({
+  items,
+  generated,
+}: Pick<Resolved, 'items' | 'generated'>): readonly GitopsError[] {
+  const found = [
+    ...items
+      .filter(({ manifest }) => isEncrypted(manifest.object))
+      .map(({ desired }) => describe(nameOf(desired))),
+    ...generated.map((one) => describe({ kind: 'Secret', ...one })),
+  ];
   if (found.length === 0) return [];
   return [
     new RefusedError(
       'ENCRYPTED',
       `${found.length === 1 ? '1 object is' : `${found.length} objects are`} encrypted in git, and nothing here decrypts them`,
       {
-        facts: named(found.map(({ desired }) => describe(nameOf(desired)))),
+        facts: named(found),
         hint: 'leave them to a deployer that has the key, or pipe sops --decrypt FILE into kubectl apply -f -',
       },
     ),

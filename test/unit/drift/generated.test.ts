@@ -44,6 +44,18 @@ test.each([
   expect(isGenerated(secret(name, ''), [db])).toBe(expected);
 });
 
+describe('generatedIgnore: an item that is told by its name', () => {
+  test.each([
+    ['missing', { git: { name: 'db-2456789bcd' } }, true],
+    ['extra', { live: { name: 'db-ttttt22222' } }, true],
+    ['extra', { live: { name: 'other-ttttt22222' } }, false],
+    ['extra', { live: { name: 'db' } }, false],
+  ] as const)('%s %j', (what, sides, expected) => {
+    const finding = { path: ['a'], class: what, ...sides, owner: null, ignoredBy: null };
+    expect(generatedIgnore(finding, secret('x', ''), [db]) !== null).toBe(expected);
+  });
+});
+
 describe('generatedIgnore: a difference of the hash alone', () => {
   test.each<[string, Json, Json, boolean]>([
     ['the name', 'db-2456789bcd', 'db-ttttt22222', true],
