@@ -6,6 +6,7 @@ import { EDIT } from './specs/edit.ts';
 import { GUARD } from './specs/guard.ts';
 import { HOOK } from './specs/hook.ts';
 import { STATUS } from './specs/status.ts';
+import { SYNC } from './specs/sync.ts';
 import { VALIDATE } from './specs/validate.ts';
 import { VERSION_SPEC } from './specs/version.ts';
 
@@ -18,6 +19,7 @@ export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   GUARD,
   HOOK,
   STATUS,
+  SYNC,
   VALIDATE,
   VERSION_SPEC,
 ];

@@ -4,7 +4,7 @@ import type { Typed } from '../schema.ts';
 import { type Comparison, compare, type Difference } from './compare.ts';
 import { byTime, type Entry, entriesOf, owns } from './fields.ts';
 import { classOf, deployerEntries, type ManagerClass, type ManagerLists } from './owners/managers.ts';
-import { isMark, isMarkedLabel, type Mark, markOf } from './owners/marks.ts';
+import { isMark, isMarkedLabel, type Mark } from './owners/marks.ts';
 import { isScaled } from './scaled.ts';
 import { type Uncovered, uncovered } from './uncovered.ts';
 
@@ -29,14 +29,10 @@ export interface Sides {
   readonly desired: KubeObject;
   readonly live: KubeObject;
   readonly type: Typed;
-  /** What marks live; undefined: what stands on it without anybody's settings. */
-  readonly mark?: Mark | null | undefined;
 }
 
-export function evaluate(
-  { desired, live, type, mark = markOf(live) }: Sides,
-  lists: ManagerLists,
-): Evaluation {
+/** `mark`: what marks live. */
+export function evaluate({ desired, live, type }: Sides, mark: Mark | null, lists: ManagerLists): Evaluation {
   const entries = entriesOf(live);
   const deployer = deployerEntries(desired, entries, type, mark?.manager ?? null);
   const compared = compare(desired, live, type);

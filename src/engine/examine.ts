@@ -6,10 +6,9 @@ import { inputsOf } from '../render/render.ts';
 import { openStore } from '../store.ts';
 import { type Judged, judge, type Thoroughness } from './ask.ts';
 import { admissionWorld, openBirths } from './births.ts';
-import type { ControllerObjects } from './controlled/objects.ts';
+import { knownOf } from './controlled/objects.ts';
 import { type DeployedApps, deployedApps } from './deployers/deployed.ts';
 import { type Marks, openMarks } from './deployers/marks.ts';
-import type { Asking } from './deployers/types.ts';
 import { type Desired, helmTarget } from './desired.ts';
 import type { Sources } from './explain.ts';
 import { leaveOut } from './guess.ts';
@@ -86,13 +85,6 @@ export async function look(
         );
   const suspicions = await atDeployedHead(found.suspicious, bases, workspace, deployed.of, lists);
   return { resolved, found, suspicions, deployed, marks, bases, verdicts };
-}
-
-/** Objects of controllers that were read to discover apps need not be read again. */
-function knownOf(objects: ControllerObjects | null): Pick<Asking, 'known' | 'settings'> {
-  if (objects === null) return {};
-  const { applications, projects, kustomizations, helmReleases, settings } = objects;
-  return { known: [...applications, ...projects, ...kustomizations, ...helmReleases], settings };
 }
 
 /** `all`: objects that are plainly in sync are handed on too, live with them, instead of being let go of. */

@@ -74,7 +74,7 @@ export async function inspect(
           continue;
         }
         await ready;
-        const evaluation = evaluate({ desired: item.desired, live, type: item.type, mark }, lists);
+        const evaluation = evaluate({ desired: item.desired, live, type: item.type }, mark, lists);
         if (isClean(evaluation)) verdicts.remember(item, live);
         if (isClean(evaluation) && !verify) clean.push(item);
         else suspicious.push({ item, live, evaluation });

@@ -39,7 +39,6 @@ test('what a Secret puts into other objects is neither shown nor kept', async ()
   const { cluster } = world;
   const app = await fluxedApp(world, files, { suspend: true });
   const { namespace, repository } = app;
-  repository.git('remote', 'add', 'origin', 'https://git.example.com/shop.git');
   await cluster.run([
     ...['create', 'secret', 'generic', 'vars', '-n', namespace],
     ...[`--from-literal=PASSWORD=${SECRET}`, '--from-literal=REGION=eu'],

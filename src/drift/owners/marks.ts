@@ -85,8 +85,11 @@ export function markOfId(id: string): Mark | null {
   return deployer === undefined || manager === undefined ? null : { deployer, id, manager };
 }
 
-/** The valid tracking mark of a live object; a mark copied from another object is none. Labels of Argo CD need its settings. */
-export function markOf(live: KubeObject): Mark | null {
+/**
+ * The valid tracking mark that stands on a live object itself; a mark copied from another object is none. Labels of Argo CD
+ * need its settings besides, and who asks is to know of them: engine/deployers/marks.ts.
+ */
+export function plainMark(live: KubeObject): Mark | null {
   const labels = objectAt(live.metadata.labels);
   const annotations = objectAt(live.metadata.annotations);
   const tracking = annotations['argocd.argoproj.io/tracking-id'];

@@ -7,7 +7,7 @@ import { mapLimit } from '../../io.ts';
 import { describe, type KubeObject, nameOf, namespaceOf } from '../../object.ts';
 import type { DriftReport } from '../../output/types.ts';
 import { openDeployers } from '../deployers/facts.ts';
-import { openMarks } from '../deployers/marks.ts';
+import type { Marks } from '../deployers/marks.ts';
 import { isOfInstallation } from '../deployers/types.ts';
 import type { Cluster, Item } from '../types.ts';
 import type { Step } from './types.ts';
@@ -20,11 +20,11 @@ export interface Controlled {
 /** Argo CD's and Flux's valid marks among the objects. */
 export async function controllersOf(
   lives: ReadonlyMap<Item, KubeObject | null>,
+  marks: Marks,
   cluster: Cluster,
   now: () => number,
 ): Promise<readonly Controlled[]> {
   const factsOf = openDeployers(cluster, now);
-  const marks = openMarks(cluster);
   const marked = await mapLimit([...lives.values()], 16, async (live) => {
     const mark = live === null ? null : await marks.of(live);
     return live === null || mark === null || !['argocd', 'flux'].includes(mark.deployer)

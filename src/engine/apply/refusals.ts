@@ -20,10 +20,11 @@ const NAMED = 10;
 /** What is encrypted in git would be applied without its values. */
 export function encryptedIn({
   items,
+  unresolved,
   generated,
-}: Pick<Resolved, 'items' | 'generated'>): readonly GitopsError[] {
+}: Pick<Resolved, 'items' | 'unresolved' | 'generated'>): readonly GitopsError[] {
   const found = [
-    ...items
+    ...[...items, ...unresolved]
       .filter(({ manifest }) => isEncrypted(manifest.object))
       .map(({ desired }) => describe(nameOf(desired))),
     ...generated.map((one) => describe({ kind: 'Secret', ...one })),

@@ -38,7 +38,7 @@ function argoFacts(
     settings: argoSettings(app, project, now),
     ignores: argoIgnores(app, textsIn(settings)),
     installation: trackingOf(settings === null ? null : textsIn(settings)).installation,
-    objects: isArray(resources) ? resources.map(tracked) : null,
+    objects: isArray(resources) ? resourcesOf(app) : null,
     deployed: deployedBy(app),
   };
 }
@@ -57,14 +57,13 @@ export async function application(name: string, where: Asking): Promise<KubeObje
 
 /**
  * The commit that it brought to the cluster. `sync.revision` is what it compares with, applied or not; history is what it
- * applied. What was in sync before it came was never applied.
+ * applied: a commit that changes nothing that is rendered is never applied, and in sync all the same.
  */
 function deployedBy({ status }: KubeObject): string | null {
   const { history, sync } = objectAt(status);
   const last = isArray(history) ? objectAt(history.at(-1)) : {};
   const { status: compared, revision, revisions } = objectAt(sync);
-  const brought = revisionsIn(last);
-  const all = brought.length > 0 || compared !== 'Synced' ? brought : revisionsIn({ revision, revisions });
+  const all = revisionsIn(compared === 'Synced' ? { revision, revisions } : last);
   return all.map(commitIn).find((commit) => commit !== null) ?? null;
 }
 
@@ -75,6 +74,12 @@ function revisionsIn({
 }: { readonly [key in 'revision' | 'revisions']?: Json | undefined }): readonly string[] {
   if (isArray(revisions)) return revisions.filter((one) => typeof one === 'string');
   return typeof revision === 'string' ? [revision] : [];
+}
+
+/** What an Application lists as its own. */
+export function resourcesOf({ status }: KubeObject): readonly Tracked[] {
+  const { resources } = objectAt(status);
+  return isArray(resources) ? resources.map(tracked) : [];
 }
 
 function tracked(entry: Json): Tracked {

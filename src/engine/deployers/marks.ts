@@ -8,7 +8,7 @@ import {
   trackingOf,
 } from '../../discover/argocd/tracking.ts';
 import { entriesOf } from '../../drift/fields.ts';
-import { isOwned, type Mark, markOf } from '../../drift/owners/marks.ts';
+import { isOwned, type Mark, plainMark } from '../../drift/owners/marks.ts';
 import { ClusterError } from '../../errors.ts';
 import { type KubeObject, namespaceOf, objectAt } from '../../object.ts';
 import { textsIn } from '../controlled/objects.ts';
@@ -53,7 +53,7 @@ export function openMarks(where: Asking): Marks {
     return null;
   };
   const of = async (live: KubeObject): Promise<Mark | null> => {
-    const mark = markOf(live);
+    const mark = plainMark(live);
     if (mark !== null && mark.deployer !== 'helm') return mark;
     return (await byLabel(live, mark !== null)) ?? mark;
   };

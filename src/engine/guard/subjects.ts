@@ -1,7 +1,8 @@
 import type { GuardSettings } from '../../config/settings.ts';
 import { isSecret } from '../../drift/mask.ts';
 import { normalizeDesired } from '../../drift/normalize.ts';
-import { holderOf, namedBy } from '../../guard/holder.ts';
+import type { Mark } from '../../drift/owners/marks.ts';
+import { holderOf } from '../../guard/holder.ts';
 import type { Remembered, RememberedObject } from '../../guard/remembered.ts';
 import type { Act, Declaration, Holder, Subject } from '../../guard/types.ts';
 import { mapLimit } from '../../io.ts';
@@ -18,6 +19,8 @@ import { controllerOf, type Found, ownersOf, type Where } from './find.ts';
 export interface Known {
   readonly subject: Subject;
   readonly found: Found;
+  /** The valid mark of the live object itself; null: none, or there is no such object. */
+  readonly mark: Mark | null;
   /** What git declares of it, and where that was read. */
   readonly declared: Declared | null;
 }
@@ -67,7 +70,7 @@ export async function subjectsOf(
           : [],
       policy: declared?.repository.guard ?? DEFAULT_POLICY,
     };
-    return { subject, found: one, declared };
+    return { subject, found: one, mark: live === null ? null : await marks.of(live), declared };
   });
 }
 
@@ -85,7 +88,7 @@ async function holderFor(
 ): Promise<Holder | null> {
   for (const one of [live, ...owners]) {
     const mark = await marks.of(one);
-    const holder = mark === null ? holderOf(one) : namedBy(mark);
+    const holder = holderOf(one, mark);
     if (holder === null) continue;
     const facts = await factsOf(holder);
     if (facts.declares(one) === false) continue;

@@ -3,6 +3,7 @@ import { messageOf } from '../../../src/errors.ts';
 import { type JsonObject, objectAt } from '../../../src/object.ts';
 import type { Cluster } from '../cluster.ts';
 import { type Daemon, startDaemon } from '../daemon.ts';
+import { untilEstablished } from '../established.ts';
 import { answers, freePorts } from '../ports.ts';
 import type { TestRepository } from '../repository.ts';
 import { eventually } from '../supervisor.ts';
@@ -24,7 +25,7 @@ export type SourceOptions = {
 export type Flux = {
   readonly controller: Daemon;
   /** Declares a GitRepository, if there is none yet, and hands its branch's commit to the controller; returns the revision. */
-  push(repository: TestRepository, source: SourceOptions): Promise<string>;
+  push(repository: Pick<TestRepository, 'dir' | 'git'>, source: SourceOptions): Promise<string>;
   /** Declares a Kustomization that prunes and is reconciled every hour, if `spec` does not say otherwise. */
   kustomization(name: string, namespace: string, spec: JsonObject): Promise<void>;
   /** Asks for a reconciliation now, as `flux reconcile` does, and returns the object once that is over. */
@@ -42,7 +43,7 @@ export async function startFlux(cluster: Cluster): Promise<Flux> {
   ]);
   const files = definitions.flatMap((folder) => ['-f', folder]);
   await cluster.run(['apply', '--server-side', ...files]);
-  await cluster.run(['wait', '--for=condition=Established', 'crd', '--all']);
+  await untilEstablished(cluster, 'crd', '--all');
   await cluster.attempt(['create', 'namespace', NAMESPACE]);
   const controller = await startDaemon(
     program,

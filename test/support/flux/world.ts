@@ -54,7 +54,9 @@ export async function fluxedApp(
     sourceRef: { kind: 'GitRepository', name: 'shop' },
   };
   const set = (spec: JsonObject) => flux().kustomization('apps', namespace, { ...base, ...spec });
-  const hand = () => flux().push(shop, { name: 'shop', namespace });
+  const url = `https://git.example.com/${namespace}.git`;
+  shop.git('remote', 'add', 'origin', url);
+  const hand = () => flux().push(shop, { name: 'shop', namespace, url });
   const reconcile = () => flux().reconcile('apps', namespace);
   await hand();
   await set(first);

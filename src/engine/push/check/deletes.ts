@@ -7,7 +7,7 @@ import { leavesWords } from '../../../push/leaves.ts';
 import type { Manifest } from '../../../render/types.ts';
 import { openDeployers } from '../../deployers/facts.ts';
 import { openMarks } from '../../deployers/marks.ts';
-import { isOfInstallation } from '../../deployers/types.ts';
+import { type Asking, isOfInstallation } from '../../deployers/types.ts';
 import type { App, Cluster } from '../../types.ts';
 import type { RootPush, Tell } from '../types.ts';
 import { hangsOn } from './hangs-on.ts';
@@ -44,7 +44,7 @@ function identity(object: KubeObject, { root }: App): string {
 export async function checkDeletes(
   leaving: readonly Leaving[],
   wasAt: WasAt,
-  cluster: Cluster,
+  cluster: Cluster & Pick<Asking, 'known' | 'settings'>,
   where: string,
   tell: Tell,
   now: () => number,
