@@ -28,10 +28,12 @@ export function comparedByKeys(desired: KubeObject, live: KubeObject | null): Co
   return { object: { ...objectAt(object), apiVersion, kind, metadata }, hidden };
 }
 
-/** What live has where git keeps a value to itself: never shown, whatever kind of object it is. */
-export function hiddenValues(desired: KubeObject, live: KubeObject): readonly Json[] {
+/** What the sides have where git keeps a value to itself: never shown, whatever kind of object it is. */
+export function hiddenValues(desired: KubeObject, sides: readonly KubeObject[]): readonly Json[] {
   if (!isEncrypted(desired)) return [];
-  return comparedByKeys(desired, live).hidden.flatMap((path) => at(live, path) ?? []);
+  return sides.flatMap((side) =>
+    comparedByKeys(desired, side).hidden.flatMap((path) => at(side, path) ?? []),
+  );
 }
 
 function at(object: Json, path: Path): Json | undefined {

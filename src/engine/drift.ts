@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts';
 import type { Targets } from '../discover/targets.ts';
-import { hiddenValues } from '../drift/encrypted.ts';
 import { isGenerated } from '../drift/generated.ts';
 import { isSecret } from '../drift/mask.ts';
 import type { ObjectDrift } from '../drift/types.ts';
@@ -12,6 +11,7 @@ import type { Judged } from './ask.ts';
 import { forgotten } from './deployers/inventory.ts';
 import { isOfInstallation } from './deployers/types.ts';
 import { type Desired, repositoryOf, withDesired } from './desired.ts';
+import { hiddenIn } from './encrypted/hidden.ts';
 import { type Examined, examine } from './examine.ts';
 import { explain } from './explain.ts';
 import { remember } from './memory/remember.ts';
@@ -78,10 +78,8 @@ export async function compareWith(
     showIgnored: query.showIgnored,
     unmanaged: query.unmanaged,
     secrets: secretsIn(judged),
-    spread: [
-      ...rendered.apps.flatMap(({ app }) => secretsOf(app.root)),
-      ...judged.flatMap(({ suspicion: { item, live } }) => hiddenValues(item.manifest.object, live)),
-    ],
+    spread: rendered.apps.flatMap(({ app }) => secretsOf(app.root)),
+    hidden: hiddenIn(judged),
   });
   return { report, failures: errors.map(({ exitCode }) => exitCode), problems: rendered.problems };
 }

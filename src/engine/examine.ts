@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts';
 import { isEncrypted } from '../drift/encrypted.ts';
 import type { ManagerLists } from '../drift/owners/managers.ts';
 import type { GitopsError, Warning } from '../errors.ts';
+import { mapLimit } from '../io.ts';
 import { inputsOf } from '../render/render.ts';
 import { openStore } from '../store.ts';
 import { type Judged, judge, type Thoroughness } from './ask.ts';
@@ -10,6 +11,8 @@ import { knownOf } from './controlled/objects.ts';
 import { type DeployedApps, deployedApps } from './deployers/deployed.ts';
 import { type Marks, openMarks } from './deployers/marks.ts';
 import { type Desired, helmTarget } from './desired.ts';
+import { type Decrypter, openDecrypter } from './encrypted/decrypter.ts';
+import { encryptedWarnings } from './encrypted/warnings.ts';
 import type { Sources } from './explain.ts';
 import { leaveOut } from './guess.ts';
 import { type Bases, openBases } from './history/bases.ts';
@@ -46,6 +49,7 @@ export interface Inspected {
   readonly suspicions: readonly Suspicion[];
   readonly deployed: DeployedApps;
   readonly marks: Marks;
+  readonly decrypter: Decrypter;
   readonly bases: Bases | null;
   readonly verdicts: Verdicts;
 }
@@ -65,10 +69,17 @@ export async function look(
   // awaited only once there is something to compare
   resolved.ready.catch(() => undefined);
   const lists: ManagerLists = config?.managers ?? { people: [], controllers: [] };
-  const verdicts = openVerdicts(openStore(deps, 'verdicts'), cluster, lists, digestsOf(rendered.apps));
+  const decrypter = await openDecrypter(resolved.items, workspace.repository, deps);
+  const decrypting = mapLimit(resolved.items, 4, ({ manifest }) => decrypter.readable(manifest.object));
+  decrypting.catch(() => undefined);
+  const verdicts = openVerdicts(openStore(deps, 'verdicts'), cluster, lists, digestsOf(rendered.apps), {
+    // it says what was compared, and whether sops decrypts an object is another machine's or another day's affair
+    mayBeKept: ({ manifest }) => !(decrypter.isOn && isEncrypted(manifest.object)),
+  });
   const asking = { ...cluster, ...knownOf(desired.discovered.objects) };
   const marks = openMarks(asking);
-  const inspection = await inspect(cluster, resolved, lists, marks, verdicts, all);
+  const inspection = await inspect(cluster, resolved, lists, marks, { verdicts, decrypter }, all);
+  await decrypting;
   const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
   const apps = rendered.apps.map(({ app }) => app);
@@ -81,10 +92,11 @@ export async function look(
           (root) => inputsOf(root, workspace.tree),
           (app) => deployed.of.get(app)?.commit ?? null,
           helmTarget(cluster),
+          decrypter.readable,
           deps,
         );
   const suspicions = await atDeployedHead(found.suspicious, bases, workspace, deployed.of, lists);
-  return { resolved, found, suspicions, deployed, marks, bases, verdicts };
+  return { resolved, found, suspicions, deployed, marks, decrypter, bases, verdicts };
 }
 
 /** `all`: objects that are plainly in sync are handed on too, live with them, instead of being let go of. */
@@ -97,7 +109,7 @@ export async function examine(
   all = false,
 ): Promise<Examined> {
   const { workspace, config, rendered } = desired;
-  const { resolved, found, suspicions, deployed, marks, bases, verdicts } = await look(
+  const { resolved, found, suspicions, deployed, marks, decrypter, bases, verdicts } = await look(
     cluster,
     desired,
     query,
@@ -136,7 +148,7 @@ export async function examine(
       ...deployed.warnings,
       ...(deployed.warnings.some(({ code }) => code === 'CHECKOUT_BEHIND') ? [] : behindWarning(workspace)),
       ...found.warnings,
-      ...encryptedWarning(resolved),
+      ...encryptedWarnings(resolved, decrypter),
       ...unaskedWarnings(judged),
     ],
     errors: [
@@ -170,32 +182,6 @@ async function judgeAll(
 
 function digestsOf(rendered: readonly Rendered[]): ReadonlyMap<App, string> {
   return new Map(rendered.flatMap(({ app, digest }) => (digest === undefined ? [] : [[app, digest]])));
-}
-
-/** Said once: what cannot be read is not told of, object by object. */
-function encryptedWarning({ items, generated }: Resolved): readonly Warning[] {
-  const byKeys = items.filter(({ manifest }) => isEncrypted(manifest.object)).length;
-  const names = [...new Set(generated.map(({ name }) => name))];
-  return [
-    ...(byKeys === 0
-      ? []
-      : [
-          {
-            code: 'ENCRYPTED',
-            message: `${byKeys === 1 ? '1 object is' : `${byKeys} objects are`} encrypted in git (SOPS): of the encrypted values only the keys are compared`,
-            hint: null,
-          },
-        ]),
-    ...(names.length === 0
-      ? []
-      : [
-          {
-            code: 'ENCRYPTED_FILES',
-            message: `made of encrypted files, so that neither they nor their names are compared: Secret ${names.join(', ')}`,
-            hint: null,
-          },
-        ]),
-  ];
 }
 
 /** Where the server could not be asked, the answer stands on the local comparison: said once per reason. */

@@ -7,6 +7,7 @@ import { isOwned, type Mark } from '../drift/owners/marks.ts';
 import type { GitopsError } from '../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../object.ts';
 import type { Marks } from './deployers/marks.ts';
+import type { Decrypter } from './encrypted/decrypter.ts';
 import type { Resolved } from './resolve.ts';
 import { type Cluster, type Item, itemKey, keyOf, withDesired } from './types.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -41,7 +42,7 @@ export async function inspect(
   { items, ready }: Pick<Resolved, 'items' | 'ready'>,
   lists: ManagerLists,
   marked: Marks,
-  verdicts: Verdicts,
+  { verdicts, decrypter }: { readonly verdicts: Verdicts; readonly decrypter: Decrypter },
   verify: boolean,
 ): Promise<Inspection> {
   const byKey = Map.groupBy(items, itemKey);
@@ -66,7 +67,7 @@ export async function inspect(
           if (mark !== null && !isOwned(live)) strays.push({ live, mark });
           continue;
         }
-        const item = besides(claimed, live);
+        const item = await besides(claimed, live, decrypter);
         seen.add(key);
         if (mark !== null) countMark(marks, item.app.ref.name, mark);
         if (!verify && verdicts.isClean(item, live)) {
@@ -94,11 +95,11 @@ export async function inspect(
   return { clean, suspicious, absent, failed, strays, marks };
 }
 
-/** Of what is encrypted in git only the keys are compared. */
-function besides(item: Item, live: KubeObject): Item {
+/** Of what is encrypted in git only the keys are compared, unless it can be decrypted. */
+async function besides(item: Item, live: KubeObject, { readable }: Decrypter): Promise<Item> {
   const { object } = item.manifest;
   if (!isEncrypted(object)) return item;
-  return withDesired(item, normalizeDesired(object, namespaceOf(item.desired), live));
+  return withDesired(item, normalizeDesired(await readable(object), namespaceOf(item.desired), live));
 }
 
 /** Of several apps that declare an object the one whose mark it carries answers for it, else the last, as when it is applied. */

@@ -129,9 +129,7 @@ test('what is encrypted is not applied without its values', async () => {
   const { cluster, namespace, run } = await world({ 'app/secret.yaml': secret });
   const refused = await run('apply', './app', '--yes');
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain(
-    '1 object is encrypted in git, and nothing here decrypts them (ENCRYPTED)',
-  );
+  expect(refused.stderr).toContain('1 object is encrypted in git, and apply decrypts nothing (ENCRYPTED)');
   expect(`${refused.stdout}${refused.stderr}`).not.toContain('ENC[');
   expect(await cluster.run(['get', 'secrets', '-n', namespace, '-o', 'name'])).toBe('');
 });

@@ -33,7 +33,7 @@ export function encryptedIn({
   return [
     new RefusedError(
       'ENCRYPTED',
-      `${found.length === 1 ? '1 object is' : `${found.length} objects are`} encrypted in git, and nothing here decrypts them`,
+      `${found.length === 1 ? '1 object is' : `${found.length} objects are`} encrypted in git, and apply decrypts nothing`,
       {
         facts: named(found),
         hint: 'leave them to a deployer that has the key, or pipe sops --decrypt FILE into kubectl apply -f -',

@@ -1,6 +1,5 @@
 import type { Deps } from '../../deps.ts';
 import { isOnlyLive } from '../../drift/blamed.ts';
-import { hiddenValues } from '../../drift/encrypted.ts';
 import { learnReplaced, learnSecret, maskBlame, newMask } from '../../drift/mask.ts';
 import type { ObjectBlame } from '../../drift/types.ts';
 import type { ExitCode, GitopsError } from '../../errors.ts';
@@ -9,6 +8,7 @@ import type { BlameReport } from '../../output/types.ts';
 import { secretsOf } from '../../render/sources.ts';
 import { repositoryOf, withDesired } from '../desired.ts';
 import { inOrder } from '../drift.ts';
+import { hiddenIn } from '../encrypted/hidden.ts';
 import { examine } from '../examine.ts';
 import type { Query, Say } from '../query.ts';
 import { blameSources, explainBlames } from './objects.ts';
@@ -40,8 +40,7 @@ export async function findBlame(query: Query, deps: Deps, say: Say): Promise<Bla
     const mask = newMask();
     for (const { secrets } of explained) learnAll(secrets, mask);
     for (const { app } of rendered.apps) secretsOf(app.root).forEach(mask.spread.learn);
-    for (const { suspicion } of examined.judged)
-      hiddenValues(suspicion.item.manifest.object, suspicion.live).forEach(mask.spread.learn);
+    hiddenIn(examined.judged).forEach(mask.hide);
     learnReplaced(
       objects.flatMap(({ fields }) => fields),
       mask,
