@@ -1,14 +1,16 @@
 import type { Deps } from '../../../deps.ts';
 import type { Found as FoundObject, Surroundings } from '../../../discover/flux/types.ts';
 import type { ControlledApp } from '../../../discover/types.ts';
+import { mapLimit } from '../../../io.ts';
 import type { Found } from '../../../push/types.ts';
 import { globsOf } from '../../../render/plain-files.ts';
 import { openReads } from '../../../render/reads.ts';
 import type { View } from '../../../view.ts';
 import { goesTo } from '../../controlled/destinations.ts';
-import { finder, liveApps } from '../../controlled/live-apps.ts';
+import { liveApps } from '../../controlled/live-apps.ts';
 import { ours } from '../../controlled/merge.ts';
-import type { ControllerObjects } from '../../controlled/objects.ts';
+import { allOf, type ControllerObjects, knownOf } from '../../controlled/objects.ts';
+import { openMarks } from '../../deployers/marks.ts';
 import type { Cluster } from '../../types.ts';
 import type { Ends } from '../commits/ends.ts';
 import {
@@ -16,6 +18,7 @@ import {
   declaredIn,
   type ObjectsAtEnds,
   objectsAtEnds,
+  type Parents,
   type ReadsFile,
 } from './declared-objects.ts';
 import { openGenerated } from './generated-objects.ts';
@@ -49,10 +52,10 @@ export async function appsAtEnds(
   const { base, head, between } = ends;
   const asked = new Map<string, Promise<FoundObject>>();
   const read = async (objects: ControllerObjects, view: View) => {
-    const find = finder(objects, cluster, asked);
     const { settle } = between;
     // both ends are given the same commit: what differs by that alone is nothing that the push says
-    const apps = ours(await liveApps(objects, { view, isThis, commit: head.oid, settle }, find));
+    const own = { view, isThis, commit: head.oid, settle };
+    const apps = ours(await liveApps(objects, own, cluster, asked));
     return apps.filter((app) => goesTo(app, cluster));
   };
   const both = async (objects: ObjectsAtEnds) => ({
@@ -68,19 +71,22 @@ export async function appsAtEnds(
   let apps = await both({ base: listed, head: listed });
   let broken: readonly Found[] = [];
   const live = apps.after;
+  let parents: Promise<Parents> | undefined;
+  const at = async (declared: DeclaredAtEnds, reads: ReadsFile): Promise<ObjectsAtEnds> => {
+    if (declared.base.length + declared.head.length === 0) return { base: listed, head: listed };
+    parents ??= parentsOf(listed, cluster);
+    const of = await parents;
+    return between.settle(() => objectsAtEnds(listed, declared, of, reads));
+  };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const known = apps.before.length + apps.after.length;
     const stated = together(plain, await rendered(apps));
     const reads = await readsFileOf(apps, between);
-    const made = await generated(
-      await between.settle(() => objectsAtEnds(listed, stated, reads)),
-      stated.head,
-    );
+    const made = await generated(await at(stated, reads), stated.head);
     broken = made.broken;
     const declared = together(stated, made);
     if (declared.base.length + declared.head.length === 0) break;
-    const changed = await between.settle(() => objectsAtEnds(listed, declared, reads));
-    apps = await both(changed);
+    apps = await both(await at(declared, reads));
     if (apps.before.length + apps.after.length === known && round > 0) break;
   }
   return { ...apps, live, broken };
@@ -88,6 +94,13 @@ export async function appsAtEnds(
 
 function together(one: DeclaredAtEnds, other: DeclaredAtEnds): DeclaredAtEnds {
   return { base: [...one.base, ...other.base], head: [...one.head, ...other.head] };
+}
+
+/** The app whose mark each object of a controller carries. */
+async function parentsOf(listed: ControllerObjects, cluster: Cluster): Promise<Parents> {
+  const marks = openMarks({ ...cluster, ...knownOf(listed) });
+  const marked = await mapLimit(allOf(listed), 16, async (live) => [live, await marks.of(live)] as const);
+  return new Map(marked.flatMap(([live, mark]) => (mark === null ? [] : [[live, mark.id]])));
 }
 
 async function readsFileOf(

@@ -1,4 +1,3 @@
-import { markOf } from '../../../drift/owners/marks.ts';
 import {
   groupOf,
   isArray,
@@ -60,10 +59,14 @@ export function declaredIn(files: readonly string[], view: View): readonly Decla
 /** Whether an app, or if it is null any of them, reads a file at one of the ends. */
 export type ReadsFile = (app: string | null, file: string) => boolean;
 
+/** The ids of the apps that brought live objects. */
+export type Parents = ReadonlyMap<KubeObject, string>;
+
 /** What the controllers have at base and at head, where the push itself changes it. */
 export function objectsAtEnds(
   live: ControllerObjects,
   declared: DeclaredAtEnds,
+  parents: Parents,
   reads: ReadsFile,
 ): ObjectsAtEnds {
   const isRead = ({ by, file }: DeclaredObject) => by !== null || (file !== null && reads(null, file));
@@ -74,7 +77,7 @@ export function objectsAtEnds(
       const [was, will] = [declared.base.filter(of), declared.head.filter(of)];
       if (was.length + will.length === 0) return list;
       const kept = list.flatMap((object) => {
-        const ends = endsOf(object, list, was, will, reads);
+        const ends = endsOf(object, madeBy(object) ?? parents.get(object) ?? null, list, was, will, reads);
         return ends === null ? [object] : (ends[end] ?? []);
       });
       const fresh = will.filter((one) => !list.some((object) => isNamed(one, object, list)));
@@ -86,12 +89,12 @@ export function objectsAtEnds(
 /** What a live object was and will be, by what the push changes of it; null: nothing that is certainly its own. */
 function endsOf(
   live: KubeObject,
+  parent: string | null,
   list: readonly KubeObject[],
   before: readonly DeclaredObject[],
   after: readonly DeclaredObject[],
   reads: ReadsFile,
 ): { readonly base: KubeObject; readonly head: KubeObject | null } | null {
-  const parent = madeBy(live) ?? markOf(live)?.id ?? null;
   // another cluster's object may be called the same: whose root reads the file says, or else what is in it
   const isIts = (one: DeclaredObject) =>
     isNamed(one, live, list) &&
