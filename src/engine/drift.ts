@@ -102,7 +102,7 @@ async function orphans(
     return facts !== undefined && isOfInstallation(mark, facts);
   });
   const strays = new Map(own.map((stray) => [textOf(nameOf(stray.live)), stray]));
-  return orphanDrifts({ strays: [...strays.values()], marks: found.marks }, items, sources);
+  return orphanDrifts({ strays: [...strays.values()], marks: found.marks }, items, deployed, sources);
 }
 
 /** Whole roots of the work tree were compared: what they declare is worth remembering. */
