@@ -172,6 +172,16 @@ describe('an Argo CD that has some of it', () => {
   });
 });
 
+it('who may read no Application, and has no app in git, is told what is not seen', async () => {
+  const { cluster, ask, namespace } = await world((its) => ({
+    'shop/settings.yaml': its.settings('settings'),
+  }));
+  const user = await cluster.namespaceUser(await cluster.namespace('team'));
+  expect(warnings((await ask(['status'], user)).report, 'APPS_UNREADABLE', namespace).join()).toContain(
+    'not every Application may be read',
+  );
+});
+
 describe('several environments in git', () => {
   const environments = ({ application, settings }: Its) => ({
     'bootstrap/dev/root.yaml': application('root', 'dev'),
