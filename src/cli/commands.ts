@@ -5,6 +5,7 @@ import { DIFF } from './specs/diff.ts';
 import { EDIT } from './specs/edit.ts';
 import { GUARD } from './specs/guard.ts';
 import { HOOK } from './specs/hook.ts';
+import { RENDER } from './specs/render.ts';
 import { STATUS } from './specs/status.ts';
 import { VALIDATE } from './specs/validate.ts';
 import { VERSION_SPEC } from './specs/version.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   EDIT,
   GUARD,
   HOOK,
+  RENDER,
   STATUS,
   VALIDATE,
   VERSION_SPEC,

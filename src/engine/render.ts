@@ -10,6 +10,8 @@ import { type App, keyOf } from './types.ts';
 export interface Rendered {
   readonly app: App;
   readonly manifests: readonly Manifest[];
+  /** What each deploy makes anew: never compared, but applied. */
+  readonly perDeploy: readonly Manifest[];
   readonly digest: string | undefined;
   /** Why nothing of it could be rendered. */
   readonly problem?: GitopsError;
@@ -42,7 +44,8 @@ export async function renderApps(
       );
       problems.push(...rendering.problems);
       warnings.push(...rendering.warnings);
-      return { app, manifests: rendering.manifests, digest: rendering.digest };
+      const { manifests, perDeploy, digest } = rendering;
+      return { app, manifests, perDeploy, digest };
     } catch (error) {
       if (
         !(error instanceof GitopsError) ||
@@ -51,7 +54,7 @@ export async function renderApps(
       )
         throw error;
       problems.push(error);
-      return { app, manifests: [], digest: undefined, problem: error };
+      return { app, manifests: [], perDeploy: [], digest: undefined, problem: error };
     }
   });
   return { apps: rendered, problems, warnings };

@@ -1,0 +1,11 @@
+import type { AppRef } from '../../drift/types.ts';
+import type { GitopsError, Warning } from '../../errors.ts';
+import type { KubeObject } from '../../object.ts';
+
+/** What git declares, app by app, in the order in which it was rendered. */
+export interface RenderedApps {
+  readonly apps: readonly { readonly ref: AppRef; readonly objects: readonly KubeObject[] }[];
+  /** What could not be rendered, or is not there. */
+  readonly problems: readonly GitopsError[];
+  readonly warnings: readonly Warning[];
+}
