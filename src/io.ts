@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Milliseconds; none: as long as it takes. */
   readonly timeout?: number;
+  /** Bytes that it may print at most: with more it is ended, and has failed. */
+  readonly limit?: number;
   /** What it says on stderr is shown at once as well, for who may have to act on it. */
   readonly aloud?: boolean;
 }
@@ -43,7 +45,7 @@ export async function run(
     extendEnv: false,
     reject: false,
     stripFinalNewline: false,
-    maxBuffer: 512 * 1024 * 1024,
+    maxBuffer: options.limit ?? 512 * 1024 * 1024,
     cancelSignal: deps.signal,
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),

@@ -7,6 +7,7 @@ import { GUARD } from './specs/guard.ts';
 import { HOOK } from './specs/hook.ts';
 import { RENDER } from './specs/render.ts';
 import { STATUS } from './specs/status.ts';
+import { TRUST } from './specs/trust.ts';
 import { VALIDATE } from './specs/validate.ts';
 import { VERSION_SPEC } from './specs/version.ts';
 
@@ -20,6 +21,7 @@ export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   HOOK,
   RENDER,
   STATUS,
+  TRUST,
   VALIDATE,
   VERSION_SPEC,
 ];

@@ -1,4 +1,4 @@
-import type { HelmOptions, JsonnetOptions } from '../render/types.ts';
+import type { HelmOptions, JsonnetOptions, RenderCommand } from '../render/types.ts';
 import { below, type Cell, invalid, where } from './error.ts';
 import {
   entriesOf,
@@ -66,7 +66,7 @@ function serverOf(cell: Cell): string | undefined {
   );
 }
 
-const APP = {
+const APP: { readonly [K in keyof Omit<AppEntry, 'isTrusted'>]-?: (cell: Cell) => AppEntry[K] } = {
   name: optionalText,
   root: pathIn,
   namespace: optionalText,
@@ -74,17 +74,31 @@ const APP = {
   kind: (cell: Cell) => oneOf(cell, ['plain', 'kustomize', 'helm', 'jsonnet']),
   helm: helmOf,
   jsonnet: jsonnetOf,
+  render: commandOf,
   include: textOrTexts,
   exclude: textOrTexts,
 };
 
 function appOf(cell: Cell): AppEntry {
-  const { root, ...rest } = recordOf<AppEntry>(cell, APP);
-  return { root: root ?? pathIn(below(cell, 'root', undefined)), ...rest };
+  const { root: path, ...rest } = recordOf<Omit<AppEntry, 'isTrusted'>>(cell, APP);
+  const root = path ?? pathIn(below(cell, 'root', undefined));
+  const { render } = rest;
+  if (render === undefined || render.cwd !== '') return { root, ...rest };
+  return { root, ...rest, render: { ...render, cwd: root } };
 }
 
 function helmOf(cell: Cell): HelmOptions {
   return recordOf<Pick<HelmOptions, 'release' | 'values'>>(cell, { release: optionalText, values: pathsIn });
+}
+
+/** cwd is empty where nobody says it. */
+function commandOf(cell: Cell): RenderCommand {
+  const at = fieldsOf(cell, ['command', 'cwd']);
+  const argv = textsOf(at('command'));
+  const cwd = at('cwd');
+  if (argv.length === 0)
+    throw invalid(at('command'), `${where(at('command'))} is empty`, 'write command: [PROGRAM, ARGUMENT]');
+  return { argv, cwd: cwd.value === undefined || cwd.value === null ? '' : pathIn(cwd) };
 }
 
 function jsonnetOf(cell: Cell): JsonnetOptions {

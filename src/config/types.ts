@@ -1,6 +1,6 @@
 import type { IgnoreRule } from '../drift/ignore/ignore.ts';
 import type { ManagerLists } from '../drift/owners/managers.ts';
-import type { HelmOptions, JsonnetOptions, RootKind } from '../render/types.ts';
+import type { HelmOptions, JsonnetOptions, RenderCommand, RootKind } from '../render/types.ts';
 import type { GuardSettings, PrePushSettings } from './settings.ts';
 
 /** `.gitops.yaml`. */
@@ -34,6 +34,9 @@ export interface AppEntry {
   readonly kind?: RootKind;
   readonly helm?: HelmOptions;
   readonly jsonnet?: JsonnetOptions;
+  /** Runs only where somebody said so of exactly this one. */
+  readonly render?: RenderCommand;
+  readonly isTrusted?: true;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
 }

@@ -61,7 +61,7 @@ async function renderDesired(
   deps: Deps,
   say: Say,
 ): Promise<Desired> {
-  const config = configOf(workspace);
+  const config = configOf(workspace, deps);
   const { dir } = workspace.tree;
   const place = { cwd: deps.cwd, top: workspace.repository?.top ?? dir, dir };
   const discovered = await discoveredFor(workspace, config, query, connection, connecting, deps);

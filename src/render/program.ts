@@ -26,11 +26,17 @@ export async function runProgram(
   args: readonly string[],
   cwd: string,
   extra: Readonly<Record<string, string>> = {},
+  limit?: number,
 ): Promise<Ran> {
   const inherited = Object.entries(withoutRepository(deps.env)).filter(([name]) => !CLUSTER.test(name));
   // git must fail, not ask, when a remote base needs a password.
   const env = { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0', ...extra };
-  const ran = await run(deps, file, args, { cwd, env, timeout: TIMEOUT });
+  const ran = await run(deps, file, args, {
+    cwd,
+    env,
+    timeout: TIMEOUT,
+    ...(limit === undefined ? {} : { limit }),
+  });
   if (!ran.timedOut) return ran;
   throw new ManifestError('RENDER_FAILED', `${basename(file)} did not finish within ${TIMEOUT / 1000} s`, {
     facts: [[basename(file), ...withoutValues(args)].join(' ').replaceAll(`${cwd}/`, '')],

@@ -25,7 +25,7 @@ const NOWHERE = { kubeVersion: null, apiVersions: [] } as const;
 export async function renderUnasked(query: Query, deps: Deps, say: Say): Promise<RenderedApps> {
   const workspace = await openWorkspace(deps, query);
   try {
-    const config = configOf(workspace);
+    const config = configOf(workspace, deps);
     const { dir } = workspace.tree;
     const place = { cwd: deps.cwd, top: workspace.repository?.top ?? dir, dir };
     const targets = await readTargets(query, appNames(config, []), place);

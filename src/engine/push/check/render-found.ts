@@ -3,8 +3,8 @@ import type { Found } from '../../../push/types.ts';
 import type { App } from '../../types.ts';
 import type { PushedCommit } from '../commits/commit.ts';
 
-/** What says nothing of the commit: this machine lacks a program, or a network. */
-const ELSEWHERE: readonly string[] = ['RENDERER_MISSING', 'NEEDS_NETWORK'];
+/** What says nothing of the commit: this machine lacks a program, a network, or trust. */
+const ELSEWHERE: readonly string[] = ['RENDERER_MISSING', 'NEEDS_NETWORK', 'UNTRUSTED_COMMAND'];
 const PLACE = /(?:^|\s)((?:[\w@.+-]+\/)*[\w@.+-]+\.(?:ya?ml|json|tpl|txt|jsonnet|libsonnet)):(\d+)/;
 /** What is said of a file as a whole begins with it: of what jsonnet gives nobody knows the line. */
 const FILE = /^((?:[\w@.+-]+\/)*[\w@.+-]+\.(?:ya?ml|json|jsonnet))(?= )/;

@@ -1,0 +1,45 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { ManifestError } from '../errors.ts';
+import { type ProgramDeps, readOutput, runProgram, withCopy, withoutTree } from './program.ts';
+import type { Rendering, Root, Tree } from './types.ts';
+
+/** Bytes; manifests of a thousand apps are fewer. */
+const LIMIT = 64 * 1024 * 1024;
+
+/** Renders by the repository's own command, never by a shell, in a copy of the tree that is gone afterwards. */
+export async function renderCommand(
+  { path, command }: Root,
+  { dir }: Tree,
+  deps: ProgramDeps,
+): Promise<Rendering> {
+  const [program, ...args] = command?.argv ?? [];
+  if (command === undefined || program === undefined)
+    throw new ManifestError('RENDER_FAILED', `${path} has no command`, {
+      hint: 'write render: {command: [PROGRAM]}',
+    });
+  return withCopy(dir, async (copy) => {
+    const ran = await runProgram(deps, program, args, directoryOf(copy, command.cwd), {}, LIMIT);
+    if (ran.missing)
+      throw new ManifestError('RENDERER_MISSING', `${path} needs ${program}, which cannot be run`, {
+        hint: `install ${program}, or correct render.command in .gitops.yaml`,
+      });
+    if (ran.code !== 0)
+      throw new ManifestError('RENDER_FAILED', `${program} cannot render ${path}`, {
+        facts: withoutTree(ran.stderr, copy).trim().split('\n').slice(-10),
+        hint: `run it by hand in ${command.cwd}`,
+      });
+    return readOutput(ran.stdout, program);
+  });
+}
+
+/** A link may lead anywhere: the command runs in the tree. */
+function directoryOf(copy: string, cwd: string): string {
+  const dir = join(copy, cwd);
+  const real = existsSync(dir) ? realpathSync(dir) : null;
+  if (real !== null && `${real}${sep}`.startsWith(`${copy}${sep}`) && statSync(real).isDirectory())
+    return real;
+  throw new ManifestError('NO_SUCH_PATH', `${cwd} is no directory of the tree`, {
+    hint: 'correct render.cwd in .gitops.yaml',
+  });
+}
