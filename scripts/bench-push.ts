@@ -42,7 +42,7 @@ export function pushScenarios(bench: PushBench): Readonly<Record<string, () => P
   });
   const eachRoot = ({ dir: cwd }: PushRepository, roots: readonly string[]): Command => ({
     file: process.execPath,
-    args: [join(root, 'test/bench/each-root.ts'), cluster.kubectl, ...roots],
+    args: [join(root, 'test/bench/each-root.ts'), cluster.kubectl, 'apply', ...roots],
     env,
     cwd,
   });

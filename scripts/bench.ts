@@ -15,7 +15,8 @@ import { delayProxy } from '../test/bench/delay-proxy.ts';
 import { type Command, compareRuns, once } from '../test/bench/measure.ts';
 import { deployment, deployments } from '../test/bench/objects.ts';
 import { startCluster } from '../test/support/cluster.ts';
-import { pushScenarios } from './bench-push.ts';
+import { compareApps } from './bench-apps.ts';
+import { type PushBench, pushScenarios } from './bench-push.ts';
 
 /**
  * kubectl gitops diff against kubectl diff --server-side on a real API server, as ratios within one run.
@@ -78,6 +79,19 @@ async function report(name: string, wanted: string, a: Command, b: Command, time
     `${name.padEnd(44)} ${left.toFixed(2).padStart(7)}s ${right.toFixed(3).padStart(8)}s ${`${ratio.toFixed(1)}x`.padStart(8)}  ${wanted.padStart(6)}  ${Math.round(megabytes)} MB\n`,
   );
 }
+
+const bench: PushBench = {
+  cluster,
+  dir,
+  env: kubeconfig,
+  programs: [
+    ['binary', binary],
+    ['Node.js', plugin],
+  ],
+  empty,
+  kubectl,
+  report,
+};
 
 const scenarios: Readonly<Record<string, () => Promise<void>>> = {
   sync: async () => {
@@ -195,18 +209,8 @@ const scenarios: Readonly<Record<string, () => Promise<void>>> = {
     const env = { ...kubeconfig, KUBECTL_GITOPS_KUBECTL: cluster.kubectl };
     await report('shim: kubectl get', '5ms', get, { ...get, file: shim, env }, 30);
   },
-  ...pushScenarios({
-    cluster,
-    dir,
-    env: kubeconfig,
-    programs: [
-      ['binary', binary],
-      ['Node.js', plugin],
-    ],
-    empty,
-    kubectl,
-    report,
-  }),
+  ...pushScenarios(bench),
+  apps: () => compareApps({ ...bench, runs }),
   many: async () => {
     const file = lay('many', 10_000);
     kubectl('apply', '--server-side', '-f', file);

@@ -6,14 +6,22 @@ import { buildTool } from '../test/support/build.ts';
 import { cacheFolder } from '../test/support/cache.ts';
 import { checkPrerequisites } from '../test/support/prerequisites.ts';
 import { startBackground, stopBackground } from './background-cluster.ts';
-import { playPushes } from './demo-push.ts';
-import { layShop, scriptedEditor } from './demo-shop.ts';
+import { playChapter } from './demo/chapter.ts';
+import { playPushes } from './demo/push.ts';
+import { layShop, scriptedEditor } from './demo/shop.ts';
 
-/** `npm run demo`: a shop in git, a real cluster, a night shift, and what `kubectl gitops` says and does about it. */
+/**
+ * `npm run demo`: a shop in git, a real cluster, a night shift, and what `kubectl gitops` says and does about it. With
+ * `--argocd` or `--flux` a real controller deploys the shop.
+ */
 const root = dirname(import.meta.dirname);
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { name: { type: 'string', default: 'demo' } },
+  options: {
+    name: { type: 'string', default: 'demo' },
+    argocd: { type: 'boolean', default: false },
+    flux: { type: 'boolean', default: false },
+  },
 });
 const name = values.name;
 const dir = join(cacheFolder(), 'demos', name);
@@ -24,11 +32,13 @@ if (positionals[0] === 'stop') {
   process.stdout.write('The demo is stopped.\n');
 } else {
   await checkPrerequisites();
-  process.exitCode = await play();
+  execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'ignore' });
+  if (values.argocd) process.exitCode = await playChapter('argocd', `${dir}-argocd`);
+  if (values.flux) process.exitCode = await playChapter('flux', `${dir}-flux`);
+  if (!values.argocd && !values.flux) process.exitCode = await play();
 }
 
 async function play(): Promise<number> {
-  execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'ignore' });
   const helm = await buildTool('helm3');
   const { kubectl, kubeconfig } = await startBackground(name);
   const work = layShop(join(root, 'demo/shop'), dir);

@@ -7,6 +7,7 @@ import { GUARD } from './specs/guard.ts';
 import { HOOK } from './specs/hook.ts';
 import { RENDER } from './specs/render.ts';
 import { STATUS } from './specs/status.ts';
+import { SYNC } from './specs/sync.ts';
 import { TRUST } from './specs/trust.ts';
 import { VALIDATE } from './specs/validate.ts';
 import { VERSION_SPEC } from './specs/version.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   HOOK,
   RENDER,
   STATUS,
+  SYNC,
   TRUST,
   VALIDATE,
   VERSION_SPEC,

@@ -7,6 +7,7 @@ import { CancelledError, ClusterError } from '../errors.ts';
 import type { Json } from '../object.ts';
 import type { Credentials } from './credentials.ts';
 import { Gate } from './gate.ts';
+import { linesOf, type Streaming } from './stream.ts';
 import { transportError } from './transport-error.ts';
 
 export interface Request {
@@ -16,6 +17,8 @@ export interface Request {
   readonly contentType?: string;
   readonly body?: string;
   readonly ifNoneMatch?: string;
+  /** The answer is a stream without an end of its own: it is handed over line by line, beside the other requests. */
+  readonly stream?: Streaming;
 }
 
 export interface Response {
@@ -45,6 +48,8 @@ export type Http = (request: Request) => Promise<Response>;
 const http = process.getBuiltinModule('node:http');
 const inflate = promisify(gunzip);
 const CONCURRENCY = 16;
+/** Streams that may be open at once. */
+export const STREAMS = 64;
 const RETRIES = 5;
 
 /**
@@ -53,15 +58,18 @@ const RETRIES = 5;
  */
 export async function openHttp(endpoint: Endpoint): Promise<Http> {
   const url = new URL(endpoint.server);
-  const agent = await agentFor(endpoint, url);
+  const agent = await agentFor(endpoint, url, CONCURRENCY);
+  // streams never give their connection back: they must not stand in the way of the others
+  let streams: Promise<Agent> | undefined;
   const gate = new Gate(CONCURRENCY);
   // compressing costs a server next door more than sending
   const encoding = /^(127\.|localhost$|\[::1\])/.test(url.hostname) ? {} : { 'accept-encoding': 'gzip' };
   const prefix = url.pathname.replace(/\/+$/, '');
-  const send = (request: Request): Promise<Response> => {
+  const send = async (request: Request): Promise<Response> => {
+    if (request.stream !== undefined) streams ??= agentFor(endpoint, url, STREAMS);
     const headers = {
       accept: request.accept ?? 'application/json',
-      ...encoding,
+      ...(request.stream === undefined ? encoding : {}),
       ...endpoint.credentials.headers,
       ...endpoint.headers,
       ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
@@ -75,12 +83,15 @@ export async function openHttp(endpoint: Endpoint): Promise<Http> {
       port: url.port || (url.protocol === 'https:' ? 443 : 80),
       method: request.method,
       path: prefix + request.path,
-      agent,
+      agent: request.stream === undefined ? agent : ((await streams) ?? agent),
       headers,
     };
     return exchange(options, request, endpoint);
   };
-  return (request) => gate.run(() => withRetries(request, send, gate, endpoint.signal));
+  return (request) => {
+    const work = () => withRetries(request, send, gate, endpoint.signal);
+    return request.stream === undefined ? gate.run(work) : work();
+  };
 }
 
 async function withRetries(request: Request, send: Http, gate: Gate, signal: AbortSignal): Promise<Response> {
@@ -108,7 +119,7 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function exchange(options: RequestOptions, { body }: Request, endpoint: Endpoint): Promise<Response> {
+function exchange(options: RequestOptions, { body, stream }: Request, endpoint: Endpoint): Promise<Response> {
   if (endpoint.signal.aborted) return Promise.reject(new CancelledError());
   const answered = new Promise<Response>((done, fail) => {
     const transport = options.protocol === 'https:' ? https : http;
@@ -117,6 +128,7 @@ function exchange(options: RequestOptions, { body }: Request, endpoint: Endpoint
     const settled = () => {
       clearTimeout(timer);
       endpoint.signal.removeEventListener('abort', cancel);
+      stream?.signal.removeEventListener('abort', cancel);
     };
     const timer =
       endpoint.timeout === 0
@@ -126,23 +138,30 @@ function exchange(options: RequestOptions, { body }: Request, endpoint: Endpoint
             endpoint.timeout,
           );
     endpoint.signal.addEventListener('abort', cancel, { once: true });
+    if (stream?.signal.aborted === true) cancel();
+    stream?.signal.addEventListener('abort', cancel, { once: true });
     sent.on('error', (error) => {
       settled();
       fail(error);
     });
     sent.on('response', (message) => {
-      read(message).then(done, fail).finally(settled);
+      // a stream is bounded by what it says, not by how long it takes
+      if (stream !== undefined && message.statusCode === 200) clearTimeout(timer);
+      read(message, stream).then(done, fail).finally(settled);
     });
     sent.end(body);
   });
   // also what is thrown before anything is sent: keys that do not fit, a token that no header can hold
   return answered.catch((error: unknown) => {
-    throw endpoint.signal.aborted ? new CancelledError() : transportError(error, endpoint);
+    throw endpoint.signal.aborted || stream?.signal.aborted === true
+      ? new CancelledError()
+      : transportError(error, endpoint);
   });
 }
 
-async function read(message: IncomingMessage): Promise<Response> {
-  const raw = await bytesOf(message);
+async function read(message: IncomingMessage, stream: Streaming | undefined): Promise<Response> {
+  const isStream = stream !== undefined && message.statusCode === 200;
+  const raw = isStream ? await linesOf(message, stream) : await bytesOf(message);
   const seconds = Number(message.headers['retry-after']);
   return {
     status: message.statusCode ?? 0,
@@ -191,12 +210,12 @@ export function parseJson(body: Buffer): Json {
   }
 }
 
-async function agentFor(endpoint: Endpoint, url: URL): Promise<Agent> {
+async function agentFor(endpoint: Endpoint, url: URL, maxSockets: number): Promise<Agent> {
   const { credentials, proxy } = endpoint;
   const { ca, cert, key, servername, insecure } = credentials;
   const options = {
     keepAlive: true,
-    maxSockets: CONCURRENCY,
+    maxSockets,
     rejectUnauthorized: !insecure,
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
@@ -207,7 +226,7 @@ async function agentFor(endpoint: Endpoint, url: URL): Promise<Agent> {
     const { proxyAgent } = await import('./proxy.ts');
     return proxyAgent(proxy, url.protocol, options);
   }
-  if (url.protocol !== 'https:') return new http.Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+  if (url.protocol !== 'https:') return new http.Agent({ keepAlive: true, maxSockets });
   try {
     // keys are read once, not by each of the connections
     return new https.Agent({ ...options, secureContext: createSecureContext(options) });

@@ -11,6 +11,8 @@ import { type Overrides, overridden } from './overrides.ts';
 export interface Connection {
   readonly context: string;
   readonly server: string;
+  /** As the kubeconfig names the cluster; '': it names none, or flags lead to another one. */
+  readonly clusterName: string;
   readonly namespace: string | null;
   /** The entries as written, for credentials that a plugin must make. */
   readonly cluster: JsonObject;
@@ -71,6 +73,7 @@ export function contextServers(
 /** Where only flags say what to connect to. */
 const NOWHERE = {
   context: '',
+  clusterName: '',
   namespace: null,
   cluster: {},
   user: {},
@@ -106,6 +109,7 @@ function connectionOf(merged: Merged, flags: KubeconfigFlags, overrides: Overrid
   return {
     context,
     server: server.replace(/\/+$/, ''),
+    clusterName: overrides.get('cluster') || stringOr(entry.value.cluster, ''),
     namespace: stringOr(entry.value.namespace, null) || null,
     cluster: cluster.value,
     user: user?.value ?? {},

@@ -121,6 +121,17 @@ export async function listAll(
   namespace: string | null,
   selectors: Readonly<Record<string, string>>,
 ): Promise<readonly KubeObject[]> {
+  return (await listVersioned(http, resource, namespace, selectors)).objects;
+}
+
+/** `listAll`, with the version of the list, from which a watch goes on; `accept`: another form of the objects. */
+export async function listVersioned(
+  http: Http,
+  resource: Resource,
+  namespace: string | null,
+  selectors: Readonly<Record<string, string>>,
+  accept?: string,
+): Promise<{ readonly objects: readonly KubeObject[]; readonly resourceVersion: string }> {
   const all: KubeObject[] = [];
   for (let token = ''; ; ) {
     const query = new URLSearchParams({
@@ -128,19 +139,23 @@ export async function listAll(
       limit: String(PAGE),
       ...(token === '' ? {} : { continue: token }),
     });
-    const request = { method: 'GET', path: `${urlOf(resource, namespace)}?${query}` } as const;
+    const path = `${urlOf(resource, namespace)}?${query}`;
+    const request = { method: 'GET', path, ...(accept === undefined ? {} : { accept }) } as const;
     const response = await http(request);
     if (response.status !== 200) throw statusError(request, response);
     const body = parseJson(response.body);
     all.push(...objectsOf(body, resource));
-    token = stringOr(objectAt(body, 'metadata').continue, '');
-    if (token === '') return all;
+    const { continue: more, resourceVersion } = objectAt(body, 'metadata');
+    token = stringOr(more, '');
+    if (token === '') return { objects: all, resourceVersion: stringOr(resourceVersion, '') };
   }
 }
 
 /** Items of a list carry neither apiVersion nor kind. */
 export function objectsOf(body: Json, { apiVersion, kind }: Resource): readonly KubeObject[] {
   const { items } = objectAt(body);
+  // how an empty list of metadata alone is written
+  if (items === null) return [];
   if (!isArray(items)) throw new ClusterError('SERVER_ERROR', `the API server sent no list of ${kind}`);
   return items.flatMap((item) => {
     if (!isObject(item) || !isObject(item.metadata) || typeof item.metadata.name !== 'string') return [];

@@ -23,6 +23,7 @@ export function overridden(connection: Connection, overrides: Overrides, cwd: st
   const server = given('server')?.replace(/\/+$/, '') ?? connection.server;
   return {
     ...connection,
+    clusterName: given('server') === undefined ? connection.clusterName : '',
     server: /^https?:\/\//.test(server) ? server : `https://${server}`,
     cluster: defined({
       ...(isTrustSet

@@ -1,4 +1,5 @@
 import type { GitopsError, ObjectName } from '../errors.ts';
+import type { JsonObject } from '../object.ts';
 import type { Resource } from './discovery.ts';
 import type { Http } from './http.ts';
 import { statusError } from './status-error.ts';
@@ -8,14 +9,25 @@ import { urlOf } from './urls.ts';
 export async function annotate(
   http: Http,
   resource: Resource,
-  { namespace, name }: Pick<ObjectName, 'namespace' | 'name'>,
+  name: Pick<ObjectName, 'namespace' | 'name'>,
   annotations: Readonly<Record<string, string>>,
+): Promise<GitopsError | null> {
+  return patchMerge(http, resource, name, { metadata: { annotations } }, 'kubectl-gitops-guard');
+}
+
+/** A merge patch of a live object; null: done. One that names another resourceVersion is a CONFLICT. */
+export async function patchMerge(
+  http: Http,
+  resource: Resource,
+  { namespace, name }: Pick<ObjectName, 'namespace' | 'name'>,
+  patch: JsonObject,
+  fieldManager: string,
 ): Promise<GitopsError | null> {
   const request = {
     method: 'PATCH',
-    path: `${urlOf(resource, namespace, name)}?fieldManager=kubectl-gitops-guard`,
+    path: `${urlOf(resource, namespace, name)}?fieldManager=${fieldManager}`,
     contentType: 'application/merge-patch+json',
-    body: JSON.stringify({ metadata: { annotations } }),
+    body: JSON.stringify(patch),
   } as const;
   const response = await http(request);
   return response.status === 200 ? null : statusError(request, response);

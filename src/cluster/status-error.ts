@@ -124,12 +124,13 @@ function fieldsOf(details: Json): readonly string[] {
 
 /** The command that tells which right is missing. */
 function canI({ method, path }: Pick<Request, 'method' | 'path'>): string {
-  const [route = ''] = path.split('?');
+  const [route = '', query = ''] = path.split('?');
   const parts = route.split('/').slice(route.startsWith('/api/') ? 3 : 4);
   const namespace = parts[0] === 'namespaces' && parts.length > 2 ? parts[1] : undefined;
   const resource = namespace === undefined ? parts[0] : parts[2];
   const name = namespace === undefined ? parts[1] : parts[3];
-  const read = name === undefined ? 'list' : 'get';
+  const list = new URLSearchParams(query).get('watch') === '1' ? 'watch' : 'list';
+  const read = name === undefined ? list : 'get';
   const verb = { GET: read, POST: 'create', PATCH: 'patch', DELETE: 'delete' }[method];
   return `ask for the right; see: kubectl auth can-i ${verb} ${resource ?? ''}${namespace === undefined ? '' : ` -n ${namespace}`}`;
 }

@@ -47,7 +47,7 @@ export async function readTargets(
   for (const file of args.filenames) roots.push(fileRoot(file, args.recursive, place));
   for (const dir of args.kustomize) roots.push({ kind: 'kustomize', path: existing(dir, place) });
   for (const target of args.targets) {
-    const path = /^[./~]/.test(target) || existsSync(join(place.dir, within(target, place)));
+    const path = isPath(target, place);
     const object = /^([A-Za-z][\w.-]*)\/([^/]+)$/.exec(target);
     if (path && object !== null && !/^[./~]/.test(target)) {
       throw new UsageError('AMBIGUOUS_TARGET', `${target} is a path and could be an object`, {
@@ -66,6 +66,11 @@ export async function readTargets(
     }
   }
   return { roots, apps, objects };
+}
+
+/** Whether a TARGET is read as a path. */
+export function isPath(target: string, place: Place): boolean {
+  return /^[./~]/.test(target) || existsSync(join(place.dir, within(target, place)));
 }
 
 function fileRoot(file: string, recurse: boolean, place: Place): Root {
@@ -90,6 +95,7 @@ function existing(path: string, place: Place): string {
   });
 }
 
-function within(path: string, { cwd, top }: Place): string {
+/** A path on the command line, relative to the top. */
+export function within(path: string, { cwd, top }: Pick<Place, 'cwd' | 'top'>): string {
   return relative(top, resolve(cwd, path)).split(sep).join('/') || '.';
 }

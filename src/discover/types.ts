@@ -22,3 +22,10 @@ export interface ControlledApp {
   /** What is odd about it and does not keep it from being compared. */
   readonly warnings: readonly Warning[];
 }
+
+/** Who declares an app: the live object, git, or both; what the cluster does not have counts as git declares it. */
+export type AppOrigin = 'cluster' | 'tree' | 'both';
+
+export interface DiscoveredApp extends ControlledApp {
+  readonly origin: AppOrigin;
+}

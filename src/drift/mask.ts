@@ -1,5 +1,6 @@
-import { isArray, isObject, type Json, type JsonObject, type KubeObject } from '../object.ts';
+import { isArray, isObject, type Json, type JsonObject, type KubeObject, sameJson } from '../object.ts';
 import type { Path } from '../path.ts';
+import { openSpread, type Spread } from './spread.ts';
 import type { Change, ObjectBlame, ObjectDrift } from './types.ts';
 
 /** Gives every distinct secret value one name for the whole report, so that equality stays visible. */
@@ -7,6 +8,8 @@ export interface Mask {
   readonly value: (secret: Json) => string;
   /** Replaces secrets that stand in a text, such as a server's message. */
   readonly text: (text: string) => string;
+  /** Secrets that stand in other objects than Secrets. */
+  readonly spread: Spread;
 }
 
 export function newMask(): Mask {
@@ -19,8 +22,9 @@ export function newMask(): Mask {
     names.set(key, name);
     return name;
   };
+  const spread = openSpread(value);
   const text = (from: string): string => {
-    let masked = from;
+    let masked = spread.text(from);
     for (const [secret, name] of names) {
       if (secret.length < 4) continue;
       masked = masked.replaceAll(secret, name);
@@ -29,7 +33,7 @@ export function newMask(): Mask {
     }
     return masked;
   };
-  return { value, text };
+  return { value, text, spread };
 }
 
 const SECRET_FIELDS = new Set(['data', 'stringData']);
@@ -40,38 +44,64 @@ export function isSecret(object: { readonly apiVersion: string; readonly kind: s
 
 /** A report's entry without any secret value: those of Secrets, in every place they can stand. */
 export function maskDrift(drift: ObjectDrift, mask: Mask): ObjectDrift {
-  if (!isSecret(drift.object)) return drift;
-  const changes = drift.changes.map((change) => maskChange(change, mask));
-  const { sides, error } = drift;
+  const isOpen = !isSecret(drift.object);
+  if (isOpen && mask.spread.isEmpty()) return drift;
+  const changes = drift.changes.map((change) => maskChange(change, isOpen, mask));
+  const { sides, error, because } = drift;
+  const side = (object: Json | undefined) => maskSpread(isOpen ? object : maskObject(object, mask), mask);
   return {
     ...drift,
     changes,
-    ...(error === null ? {} : { error: { ...error, message: mask.text(error.message) } }),
-    ...(sides === undefined
-      ? {}
-      : { sides: { git: maskObject(sides.git, mask), live: maskObject(sides.live, mask) } }),
+    because: because === null ? null : mask.spread.text(because),
+    ...(error === null ? {} : { error: maskError(error, isOpen, mask) }),
+    ...(sides === undefined ? {} : { sides: { git: side(sides.git), live: side(sides.live) } }),
   };
 }
 
 /** The same for a blamed object. */
 export function maskBlame(blame: ObjectBlame, mask: Mask): ObjectBlame {
-  if (!isSecret(blame.object)) return blame;
+  const isOpen = !isSecret(blame.object);
+  if (isOpen && mask.spread.isEmpty()) return blame;
   const { error } = blame;
   return {
     ...blame,
-    fields: blame.fields.map((field) => maskChange(field, mask)),
-    error: error === null ? null : { ...error, message: mask.text(error.message) },
+    fields: blame.fields.map((field) => maskChange(field, isOpen, mask)),
+    error: error === null ? null : maskError(error, isOpen, mask),
   };
 }
 
-function maskChange<T extends Pick<Change, 'path' | 'git' | 'live' | 'because'>>(change: T, mask: Mask): T {
+type Refusal = NonNullable<ObjectDrift['error']>;
+
+function maskError({ message, hint, ...error }: Refusal, isOpen: boolean, mask: Mask): Refusal {
+  const text = isOpen ? mask.spread.text : mask.text;
+  return { ...error, message: text(message), hint: hint === null ? null : mask.spread.text(hint) };
+}
+
+type Sides = Pick<Change, 'path' | 'git' | 'live' | 'because'>;
+
+function maskChange<T extends Sides>(change: T, isOpen: boolean, mask: Mask): T {
   const { git, live, path, because } = change;
+  const at = (value: Json) => (isOpen ? mask.spread.json(value) : maskAt(path, value, mask));
+  const text = isOpen ? mask.spread.text : mask.text;
   return {
     ...change,
-    ...(git === undefined ? {} : { git: maskAt(path, git, mask) }),
-    ...(live === undefined ? {} : { live: maskAt(path, live, mask) }),
-    because: because === null ? null : mask.text(because),
+    ...(git === undefined ? {} : { git: at(git) }),
+    ...(live === undefined ? {} : { live: at(live) }),
+    because: because === null ? null : text(because),
   };
+}
+
+function maskSpread(value: Json | undefined, mask: Mask): Json | undefined {
+  return value === undefined ? undefined : mask.spread.json(value);
+}
+
+/** Where git has a secret live may have an older one: what stands there is learned too, before anything is shown. */
+export function learnReplaced(changes: readonly Sides[], { spread }: Mask): void {
+  if (spread.isEmpty()) return;
+  for (const { git, live } of changes) {
+    if (git === undefined || live === undefined || sameJson(spread.json(git), git)) continue;
+    spread.learn(live);
+  }
 }
 
 function maskAt(path: Path, value: Json, mask: Mask): Json {

@@ -6,13 +6,14 @@ import { isSecret } from '../drift/mask.ts';
 import type { Born } from '../drift/settle.ts';
 import { isArray, objectAt, stringOr } from '../object.ts';
 import { formatPath } from '../path.ts';
+import { isFromCluster } from '../render/sources.ts';
 import type { Store } from '../store.ts';
 import type { Suspicion } from './inspect.ts';
 import type { Cluster } from './types.ts';
 
 /**
  * What earlier births told. A birth is a function of desired, of the server and of its admission configuration; only
- * the paths that are no defaults are kept, never an object, and nothing at all of Secrets.
+ * the paths that are no defaults are kept, never an object, and nothing at all of Secrets or of what holds the cluster's values.
  */
 export interface Births {
   readonly known: (suspicion: Suspicion, doubts: readonly Outside[]) => Born | undefined;
@@ -27,13 +28,13 @@ export function openBirths(store: Store, key: string, world: string): Births {
   let changed = false;
   return {
     known: (suspicion, doubts) => {
-      if (isSecret(suspicion.item.desired)) return undefined;
+      if (!mayBeKept(suspicion)) return undefined;
       const found = entries.get(digest(suspicion, doubts));
       if (!isArray(found)) return undefined;
       return (path) => !found.includes(formatPath(path));
     },
     remember: (suspicion, doubts, born) => {
-      if (isSecret(suspicion.item.desired)) return;
+      if (!mayBeKept(suspicion)) return;
       const own = doubts.filter(({ path, live }) => !born(path, live)).map(({ path }) => formatPath(path));
       entries.set(digest(suspicion, doubts), own);
       changed = true;
@@ -42,6 +43,10 @@ export function openBirths(store: Store, key: string, world: string): Births {
       if (changed) store.write(file, Object.fromEntries(entries));
     },
   };
+}
+
+function mayBeKept({ item: { desired, app } }: Suspicion): boolean {
+  return !isSecret(desired) && !isFromCluster(app.root);
 }
 
 function digest({ item }: Suspicion, doubts: readonly Outside[]): string {

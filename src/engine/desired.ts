@@ -2,11 +2,10 @@ import { keptDiscovery } from '../cluster/discovery.ts';
 import type { Connection } from '../cluster/kubeconfig.ts';
 import type { Config } from '../config/types.ts';
 import type { Deps } from '../deps.ts';
-import { readTargets, type Targets } from '../discover/targets.ts';
+import { isPath, readTargets, type Targets, within } from '../discover/targets.ts';
 import type { DriftReport } from '../output/types.ts';
 import type { Target } from '../render/types.ts';
 import { openStore } from '../store.ts';
-import { diskView } from '../view.ts';
 import { type Discovered, discoverApps, NOTHING_DISCOVERED } from './controlled/discovered.ts';
 import { hasControllers } from './controlled/objects.ts';
 import { appNames, selectApps } from './open/apps.ts';
@@ -65,9 +64,11 @@ async function renderDesired(
   const { dir } = workspace.tree;
   const place = { cwd: deps.cwd, top: workspace.repository?.top ?? dir, dir };
   const discovered = await discoveredFor(workspace, config, query, connection, connecting, deps);
+  const namesPath = query.targets.some((target) => isPath(target, place));
+  if (discovered.ambiguous !== null && !namesPath) throw discovered.ambiguous;
   const targets = await readTargets(query, appNames(config, discovered.here), place);
   const environment = await environmentFor(workspace, config, targets, query, connection, connecting);
-  const { apps, guessed } = await selectApps(targets, environment, discovered.here, workspace.tree);
+  const { apps, guessed } = await selectApps(targets, environment, discovered, workspace.tree);
   say(`rendering ${apps.length === 1 ? (apps[0]?.root.path ?? '') : `${apps.length} roots`}`);
   const dirty = isDirty(
     workspace,
@@ -76,13 +77,23 @@ async function renderDesired(
   // awaited last: what fails before must not leave it unhandled
   dirty.catch(() => undefined);
   const rendered = await renderApps(apps, workspace.tree, async () => helmTarget(await connecting), deps);
-  refuseOverlap(rendered.apps, query.namespace ?? connection.namespace ?? 'default');
-  return { workspace, config, targets, rendered, guessed, dirty, discovered };
+  const namespace = query.namespace ?? connection.namespace ?? 'default';
+  const shared = refuseOverlap(rendered.apps, namespace, discovered.entries);
+  const warnings = [...rendered.warnings, ...discovered.warnings, ...shared];
+  return {
+    workspace,
+    config,
+    targets,
+    rendered: { ...rendered, warnings },
+    guessed,
+    dirty,
+    discovered,
+  };
 }
 
 /**
- * What controllers deploy of the repository. What people configured counts more, and files that are named need nobody; a
- * cluster that served no controllers when it was last asked is not waited for.
+ * What controllers deploy of the repository, or will. What people configured counts more, and files that are named need
+ * nobody; a cluster that served no controllers when it was last asked is not waited for.
  */
 async function discoveredFor(
   workspace: Workspace,
@@ -96,8 +107,11 @@ async function discoveredFor(
   const isConfigured = (config?.environments.length ?? 0) > 0;
   if (workspace.repository === null || isNamed || isConfigured) return NOTHING_DISCOVERED;
   const kept = keptDiscovery(openStore(deps, 'discovery'), serverKey(connection));
-  if (kept !== null && !hasControllers({ discovery: kept })) return NOTHING_DISCOVERED;
-  return discoverApps(await connecting, workspace.repository, diskView(workspace.tree.dir));
+  const mayServe = kept === null || hasControllers({ discovery: kept });
+  const target = async () => helmTarget(await connecting);
+  const { top } = workspace.repository;
+  const paths = query.targets.map((one) => within(one, { cwd: deps.cwd, top }));
+  return discoverApps({ workspace, connection, connecting, mayServe, target, paths }, deps);
 }
 
 /** What charts are told of the cluster, as `helm --api-versions` wants it. */

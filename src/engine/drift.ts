@@ -5,6 +5,7 @@ import type { ObjectDrift } from '../drift/types.ts';
 import type { ExitCode, GitopsError, ObjectName } from '../errors.ts';
 import { type KubeObject, nameOf } from '../object.ts';
 import type { DriftReport } from '../output/types.ts';
+import { secretsOf } from '../render/sources.ts';
 import type { Judged } from './ask.ts';
 import type { DeployedApps } from './deployers/deployed.ts';
 import { forgotten } from './deployers/inventory.ts';
@@ -49,7 +50,7 @@ export async function compareWith(
     ...(await Promise.all(judged.map((one) => explain(one, sources)))),
     ...(await missingDrifts(found.absent, resolved.unresolved, sources)),
     ...(await unknownDrifts(found.failed, resolved.unresolved, sources)),
-    ...(whole ? await orphans(found, resolved.items, deployed, cluster, sources) : []),
+    ...(whole ? await orphans(found, resolved.items, deployed, desired, cluster, sources) : []),
   ];
   const { repository } = workspace;
   const items = [
@@ -75,7 +76,8 @@ export async function compareWith(
     warnings: [...warnings, ...(unmanaged?.warnings ?? [])],
     showIgnored: query.showIgnored,
     unmanaged: query.unmanaged,
-    secrets: secretsOf(judged),
+    secrets: secretsIn(judged),
+    spread: rendered.apps.flatMap(({ app }) => secretsOf(app.root)),
   });
   return { report, failures: errors.map(({ exitCode }) => exitCode), problems: rendered.problems };
 }
@@ -85,12 +87,21 @@ async function orphans(
   found: Inspection,
   items: readonly Item[],
   deployed: DeployedApps['of'],
+  { rendered }: Pick<Desired, 'rendered'>,
   cluster: Cluster,
   sources: Sources,
 ): Promise<readonly ObjectDrift[]> {
-  const listed = await Promise.all([...deployed.values()].map((one) => forgotten(one, items, cluster)));
+  // of what could not be rendered nobody knows whether it has left git
+  const whole = rendered.apps
+    .filter(({ partial }) => partial !== true)
+    .flatMap(({ app }) => deployed.get(app) ?? []);
+  const known = new Set(whole.map(({ mark }) => mark.id));
+  const listed = await Promise.all(whole.map((one) => forgotten(one, items, cluster)));
   const strays = new Map(
-    [...found.strays, ...listed.flat()].map((stray) => [textOf(nameOf(stray.live)), stray]),
+    [...found.strays.filter(({ mark }) => known.has(mark.id)), ...listed.flat()].map((stray) => [
+      textOf(nameOf(stray.live)),
+      stray,
+    ]),
   );
   return orphanDrifts({ strays: [...strays.values()], marks: found.marks }, items, sources);
 }
@@ -117,7 +128,7 @@ export function inOrder<T extends Pick<ObjectDrift, 'object'>>(
 }
 
 /** Secrets on either side, so that no text of the report can hold one of their values. */
-function secretsOf(judged: readonly Judged[]): readonly KubeObject[] {
+function secretsIn(judged: readonly Judged[]): readonly KubeObject[] {
   return judged.flatMap(({ suspicion: { item, live } }) => (isSecret(live) ? [item.desired, live] : []));
 }
 

@@ -5,6 +5,7 @@ import { inputsOf } from '../render/render.ts';
 import { openStore } from '../store.ts';
 import { type Judged, judge, type Thoroughness } from './ask.ts';
 import { admissionWorld, openBirths } from './births.ts';
+import { appObjects } from './controlled/objects.ts';
 import { type DeployedApps, deployedApps } from './deployers/deployed.ts';
 import { type Desired, helmTarget } from './desired.ts';
 import type { Sources } from './explain.ts';
@@ -65,11 +66,7 @@ export async function look(
   const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
   const apps = rendered.apps.map(({ app }) => app);
-  const { objects } = desired.discovered;
-  const known =
-    objects === null
-      ? []
-      : [...objects.applications, ...objects.projects, ...objects.kustomizations, ...objects.helmReleases];
+  const known = appObjects(desired.discovered.objects);
   const deployed = await deployedApps(
     apps,
     found.marks,

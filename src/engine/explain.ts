@@ -1,9 +1,9 @@
 import { breakGlassOf } from '../drift/break-glass.ts';
-import { fateOf } from '../drift/fate/fate.ts';
 import { takenAlong } from '../drift/fate/along.ts';
-import { type ObjectPolicy, type Policy, policyOf } from '../drift/fate/policy.ts';
+import { type Deploying, fateOf } from '../drift/fate/fate.ts';
+import { type Policy, policyOf } from '../drift/fate/policy.ts';
 import { owns } from '../drift/fields.ts';
-import { builtinIgnore, type ScaleTarget } from '../drift/ignore/builtin-ignores.ts';
+import { builtinIgnore, RESTART, type ScaleTarget } from '../drift/ignore/builtin-ignores.ts';
 import { isSecret } from '../drift/mask.ts';
 import { isScaled } from '../drift/scaled.ts';
 import type { Finding } from '../drift/settle.ts';
@@ -50,17 +50,18 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
   if (verdict.error !== null) {
     return { ...origin, status: 'unknown', changes: [], ...(await invalid(item, verdict.error, sources)) };
   }
+  const policy = sources.policyOf(item.app);
+  const own = policy === null ? null : policyOf(policy, item.desired, live);
+  const deploying = { deployer: app.deployer, policy: own, blocked: verdict.blocked, type: item.type };
   const findings = await Promise.all(
-    verdict.findings.map((finding) => withIgnores(finding, judged, sources)),
+    verdict.findings.map((finding) => withIgnores(finding, judged, deploying, sources)),
   );
   const counting = findings.filter((finding) => finding.ignoredBy === null);
   const base =
     counting.length === 0 || sources.bases === null
       ? null
       : await sources.bases.baseOf(item, live, evaluation);
-  const policy = sources.policyOf(item.app);
-  const own = policy === null ? null : policyOf(policy, item.desired, live);
-  const each = findings.map((finding) => changeOf(finding, judged, base, app, own, sources));
+  const each = findings.map((finding) => changeOf(finding, judged, base, deploying, sources));
   const changes = takenAlong(await Promise.all(each), own);
   const status = statusOf(changes);
   const glass = breakGlassOf(live);
@@ -104,11 +105,13 @@ function wholeOf(moved: ReadonlySet<Moved>): Moved | null {
 async function withIgnores(
   finding: Finding,
   { suspicion: { item, live } }: Judged,
+  deploying: Deploying,
   sources: Sources,
 ): Promise<Finding> {
   if (finding.ignoredBy !== null) return finding;
-  const rule =
-    builtinIgnore(finding, live, sources.scaleTargets) ?? (await sources.ignoredBy(item, live, finding));
+  const known = builtinIgnore(finding, live, sources.scaleTargets);
+  const isUndone = known === RESTART && fateOf(finding, 'live', deploying).fate === 'reverted';
+  const rule = (isUndone ? null : known) ?? (await sources.ignoredBy(item, live, finding));
   return rule === null ? finding : { ...finding, ignoredBy: rule };
 }
 
@@ -116,17 +119,14 @@ async function changeOf(
   finding: Finding,
   judged: Judged,
   base: Inferred | null,
-  app: AppRef,
-  policy: ObjectPolicy | null,
+  deploying: Deploying,
   sources: Sources,
 ): Promise<Change> {
   const moved = await sideOf(finding, judged, base, sources);
   const declared = finding.class === 'changed' || finding.class === 'missing';
   const { item } = judged.suspicion;
   const source = declared && finding.ignoredBy === null ? await sourceOf(item, finding.path, sources) : null;
-  const { blocked } = judged.verdict;
-  const outcome = fateOf(finding, moved, { deployer: app.deployer, policy, blocked, type: item.type });
-  return { ...finding, moved, source, ...outcome };
+  return { ...finding, moved, source, ...fateOf(finding, moved, deploying) };
 }
 
 async function sideOf(

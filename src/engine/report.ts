@@ -1,7 +1,7 @@
-import { learnSecret, maskDrift, newMask } from '../drift/mask.ts';
+import { learnReplaced, learnSecret, maskDrift, newMask } from '../drift/mask.ts';
 import type { ObjectDrift, ObjectStatus } from '../drift/types.ts';
 import { EXIT, type ExitCode, type Warning } from '../errors.ts';
-import type { KubeObject } from '../object.ts';
+import type { Json, KubeObject } from '../object.ts';
 import type { DriftReport, Summary } from '../output/types.ts';
 
 export interface ReportParts {
@@ -18,12 +18,19 @@ export interface ReportParts {
   readonly unmanaged: boolean;
   /** Every Secret that was seen on either side. */
   readonly secrets: readonly KubeObject[];
+  /** Values of Secrets that stand in other objects. */
+  readonly spread: readonly Json[];
 }
 
 /** The report, without any secret value. The order is git's. */
 export function reportOf(parts: ReportParts): DriftReport {
   const mask = newMask();
   for (const secret of parts.secrets) learnSecret(secret, mask);
+  for (const secret of parts.spread) mask.spread.learn(secret);
+  learnReplaced(
+    parts.objects.flatMap(({ changes }) => changes),
+    mask,
+  );
   const shown = parts.objects.filter(
     ({ status, changes }) => status !== 'inSync' || (parts.showIgnored && changes.length > 0),
   );

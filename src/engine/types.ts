@@ -1,7 +1,7 @@
 import type { Discovery, Resource } from '../cluster/discovery.ts';
 import type { Http } from '../cluster/http.ts';
 import type { Schemas } from '../cluster/schemas.ts';
-import type { ControlledApp } from '../discover/types.ts';
+import type { DiscoveredApp } from '../discover/types.ts';
 import type { AppRef } from '../drift/types.ts';
 import type { GitopsError } from '../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../object.ts';
@@ -26,7 +26,7 @@ export interface App {
   readonly ref: AppRef;
   readonly root: Root;
   /** What its controller's own object says; absent: people or their tools apply it. */
-  readonly controlled?: ControlledApp;
+  readonly controlled?: DiscoveredApp;
 }
 
 /** One desired object, resolved against what the server serves. */

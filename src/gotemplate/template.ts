@@ -1,5 +1,5 @@
-import type { FunctionTable } from './run/functions.ts';
 import { walk } from './run/exec.ts';
+import type { FunctionTable } from './run/functions.ts';
 import { type MissingKey, State } from './run/state.ts';
 import type { Template } from './syntax/nodes.ts';
 import { parseTemplate } from './syntax/parse.ts';

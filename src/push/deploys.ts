@@ -25,3 +25,21 @@ export function deploysFrom(
   const isMatch = matches(patterns);
   return isMatch(short) || isMatch(remoteRef);
 }
+
+/** A range of versions, as tags are chosen by: `1.x`, `>=1.2 <2`, `v1.*`. */
+const RANGE = /[<>=~^*| ]|(?:^|\.)[xX](?:\.|$)/;
+const VERSION_TAG = /^refs\/tags\/v?\d+(?:\.\d+)*/;
+
+/**
+ * Whether an app that follows a revision is deployed from a ref. null is the remote's default branch; a commit is no ref;
+ * of a range of versions every tag that is one may be the next.
+ */
+export function followsRevision(
+  remoteRef: string,
+  revision: string | null,
+  defaultBranch: string | null,
+): boolean {
+  if (revision === null) return deploysFrom([], remoteRef, defaultBranch, () => () => false);
+  if (RANGE.test(revision)) return VERSION_TAG.test(remoteRef);
+  return deploysFrom([revision], remoteRef, defaultBranch, () => () => false);
+}

@@ -17,6 +17,8 @@ export interface PushRef {
 /** A root that the push affects. */
 export interface PushRoot {
   readonly root: string;
+  /** As the mark of its objects has it: `argocd/shop-web`; absent: no controller deploys it. */
+  readonly app?: string;
   readonly environment: string | null;
   readonly status: PushRootStatus;
   readonly objects: number;
@@ -31,6 +33,8 @@ export interface Problem {
   /** Where it was met; null: in git itself, or nobody configured any environment. */
   readonly environment: string | null;
   readonly root: string | null;
+  /** Of that root: `argocd/shop-web`; absent: no controller deploys it. */
+  readonly app?: string;
   readonly object: ObjectName | null;
   readonly path: string | null;
   readonly message: string;

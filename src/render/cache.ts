@@ -7,6 +7,7 @@ import { VERSION } from '../version.ts';
 import type { View } from '../view.ts';
 import { checked } from './check.ts';
 import { identityOf } from './program-identity.ts';
+import { isFromCluster } from './sources.ts';
 import type { Manifest, Rendering, Root, Target } from './types.ts';
 
 /** Settings of the renderers that no flag of ours overrides. */
@@ -73,10 +74,6 @@ export function keyOf(
   const settings = Object.entries(env).filter(([name]) => SETTINGS.test(name));
   const contents = files.map((file) => [file, view.digest(file)]);
   return sha256(JSON.stringify([VERSION, identity, root, target, settings.sort(), contents, layout ?? null]));
-}
-
-function isFromCluster({ helm, kustomize }: Root): boolean {
-  return helm?.fromCluster === true || kustomize?.substitute?.fromCluster === true;
 }
 
 function sha256(content: string | Buffer): string {

@@ -1,6 +1,6 @@
 import type { View } from '../view.ts';
 import { isLocal, readChart } from './helm/chart.ts';
-import { KUSTOMIZATION_FILES, referencedBy } from './kustomize/files.ts';
+import { kustomizationIn, referencedBy } from './kustomize/files.ts';
 import { readYamlFile, resolveIn } from './tree-files.ts';
 import type { Root, RootKind } from './types.ts';
 
@@ -31,7 +31,7 @@ export function findRoots(view: View): readonly Root[] {
 /** What renders one directory. */
 export function kindOfDirectory(dir: string, view: View): RootKind {
   const files = view.list(dir).map(({ name }) => name);
-  if (KUSTOMIZATION_FILES.some((name) => files.includes(name))) return 'kustomize';
+  if (kustomizationIn(files) !== undefined) return 'kustomize';
   if (files.includes('Chart.yaml')) return 'helm';
   if (files.includes('main.jsonnet')) return 'jsonnet';
   const manifests = files.filter((name) => /\.(ya?ml|json)$/.test(name) && !BUNDLER.test(name));
@@ -47,7 +47,7 @@ interface Found {
 function visit(view: View, dir: string, found: Found): void {
   const entries = view.list(dir);
   const names = entries.filter(({ kind }) => kind !== 'directory').map(({ name }) => name);
-  const kustomization = KUSTOMIZATION_FILES.find((name) => names.includes(name));
+  const kustomization = kustomizationIn(names);
   if (kustomization !== undefined) found.kustomizations.set(dir, resolveIn(dir, kustomization));
   const isChart = names.includes('Chart.yaml');
   if (isChart) found.charts.push(dir);

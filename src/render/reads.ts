@@ -35,6 +35,7 @@ export function openReads(view: View, isWanted: (root: Root) => Predicate): (roo
     if (root.kind === 'helm') addChart(root, reads, view);
     if (root.kind === 'jsonnet') addJsonnet(root, reads, view);
     if (root.kind === 'plain') addPlain(root, reads, view, isWanted(root));
+    if (root.kind === 'unrendered') addUnrendered(root, reads);
   };
   return (root) => {
     const reads = gathering(view);
@@ -181,6 +182,22 @@ function addJsonnet(root: Root, reads: Gathering, view: View): void {
   const { files, isOpen } = importsOf(root, view);
   if (isOpen) reads.open();
   for (const file of [root.path, ...files]) if (reads.add(file).lost === 'submodule') reads.open();
+}
+
+/** What is not in this tree, whatever its path may be called here. */
+const NOT_HERE: readonly string[] = [
+  'OTHER_REPOSITORY',
+  'OTHER_REVISION',
+  'OCI_ARTIFACT',
+  'NOT_FROM_GIT',
+  'NO_SUCH_SOURCE',
+  'SOURCE_UNREADABLE',
+  'CHART_BY_DIGEST',
+];
+
+/** Whoever renders it reads its directory at least. */
+function addUnrendered({ path, unrendered }: Root, reads: Gathering): void {
+  if (unrendered !== undefined && !NOT_HERE.includes(unrendered.code)) reads.addWhole(resolveIn('.', path));
 }
 
 function addPlain(root: Root, reads: Gathering, view: View, isWanted: Predicate): void {

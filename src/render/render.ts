@@ -38,7 +38,8 @@ async function renderKind(root: Root, tree: Tree, target: Target, deps: Deps): P
   }
 }
 
-function unrendered({ path, unrendered: why }: Root): ManifestError {
+/** Why a root cannot be rendered here. */
+export function unrendered({ path, unrendered: why }: Root): ManifestError {
   const { code, message, hint } = why ?? {
     code: 'UNRENDERED',
     message: `${path} cannot be rendered`,

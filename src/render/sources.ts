@@ -55,6 +55,24 @@ export async function locateSources(
   };
 }
 
+/** Whether values of the cluster stand in what it renders to: nothing of that is kept anywhere. */
+export function isFromCluster({ helm, kustomize, sources = [] }: Root): boolean {
+  return (
+    helm?.fromCluster === true ||
+    kustomize?.substitute?.fromCluster === true ||
+    sources.some((source) => isFromCluster(source))
+  );
+}
+
+/** The values of Secrets that it is rendered with. */
+export function secretsOf({ helm, kustomize, sources = [] }: Root): readonly string[] {
+  return [
+    ...(helm?.secrets ?? []),
+    ...(kustomize?.substitute?.secrets ?? []),
+    ...sources.flatMap((source) => secretsOf(source)),
+  ];
+}
+
 /** Charts are told which cluster they are meant for; whatever else there is renders alike for every one. */
 export function isForCluster({ kind, kustomize, sources = [] }: Root): boolean {
   const takesCharts = kustomize?.flags?.includes('--enable-helm') === true;

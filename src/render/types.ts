@@ -77,6 +77,8 @@ export interface HelmOptions {
   readonly chart?: RemoteChart;
   /** Values that are not git's: what is rendered with them is not kept. */
   readonly fromCluster?: boolean;
+  /** Of them those that Secrets hold: never shown. */
+  readonly secrets?: readonly string[];
   /** What is changed, one after the other, in what the chart gives, as Flux does it. */
   readonly postRenderers?: readonly PostRenderer[];
   /** Set on every object after that. */
@@ -168,6 +170,8 @@ export interface Substitution {
   readonly strict: boolean;
   /** Values that are not git's: what they are put into is not kept. */
   readonly fromCluster?: boolean;
+  /** Of them those that Secrets hold: never shown. */
+  readonly secrets?: readonly string[];
 }
 
 export interface Unrendered {

@@ -3,6 +3,8 @@ import type { AppState } from './types.ts';
 
 /** What decides the state of an app. */
 export interface Facts {
+  /** Whether the cluster has the object that declares it. */
+  readonly isKnown: boolean;
   readonly isSuspended: boolean;
   /** Its controller works on it. */
   readonly busy: boolean;
@@ -18,9 +20,10 @@ export interface Facts {
 
 /** The one word that matters most: what needs somebody comes before what goes on by itself. */
 export function stateOf(facts: Facts): AppState {
-  const { isSuspended, busy, error, health, behind, drifted, synced, isDeployed } = facts;
+  const { isKnown, isSuspended, busy, error, health, behind, drifted, synced, isDeployed } = facts;
   if (isSuspended) return 'suspended';
   if (error !== null) return 'failed';
+  if (!isKnown) return 'unknown';
   if (health === 'degraded') return 'degraded';
   if (busy) return 'syncing';
   if ((behind ?? 0) > 0) return 'behind';

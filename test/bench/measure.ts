@@ -59,21 +59,55 @@ export interface Pair {
 
 /** Medians of runs in turn, A B A B, so that a machine that slows down slows both. */
 export async function compareRuns(theirs: Command, ours: Command, runs: number): Promise<Pair> {
+  const [pair] = await compareEach(theirs, [ours], runs);
+  if (pair === undefined) throw new Error('nothing was compared');
+  return pair;
+}
+
+/** The same for several that one slow command stands beside: A B C A B C. */
+export async function compareEach(
+  theirs: Command,
+  ours: readonly Command[],
+  runs: number,
+): Promise<readonly Pair[]> {
   const a: Run[] = [];
-  const b: Run[] = [];
-  await once(ours);
+  const b: Run[][] = ours.map(() => []);
+  for (const one of ours) await once(one);
   for (let run = 0; run < runs; run++) {
     a.push(await once(theirs));
-    b.push(await once(ours));
+    for (const [index, one] of ours.entries()) b[index]?.push(await once(one));
   }
   const left = median(a.map(({ seconds }) => seconds));
-  const right = median(b.map(({ seconds }) => seconds));
-  return {
-    theirs: left,
-    ours: right,
-    ratio: left / right,
-    megabytes: Math.max(...b.map(({ megabytes }) => megabytes)),
-  };
+  return b.map((all) => {
+    const right = median(all.map(({ seconds }) => seconds));
+    const megabytes = Math.max(...all.map((run) => run.megabytes));
+    return { theirs: left, ours: right, ratio: left / right, megabytes };
+  });
+}
+
+/** Seconds until a command says something of this form on stderr; null: it never does. */
+export async function secondsUntil(
+  { file, args, env, cwd, before }: Command,
+  said: RegExp,
+): Promise<number | null> {
+  before?.();
+  const began = performance.now();
+  const child = spawn(file, [...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  let text = '';
+  let seconds: number | null = null;
+  child.stderr.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    if (seconds === null && said.test(text)) seconds = (performance.now() - began) / 1000;
+  });
+  await new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', done);
+  });
+  return seconds;
 }
 
 export function median(values: readonly number[]): number {

@@ -7,6 +7,7 @@ import { validateCustom } from '../../src/crd/validate.ts';
 import { type KubeObject, objectAt, versionOf } from '../../src/object.ts';
 import { client } from '../support/client.ts';
 import { type CrdFixture, crdFixtures } from '../support/crds.ts';
+import { untilEstablished } from '../support/established.ts';
 import { dice } from '../support/generate.ts';
 import { changedValue, valueFor } from '../support/generate-custom.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
@@ -22,7 +23,7 @@ async function installed({ crd, plural, cases }: CrdFixture) {
   const http = await client(cluster.kubeconfig);
   const namespace = await cluster.namespace('crd');
   await cluster.run(['create', '-f', '-'], { input: JSON.stringify(crd) });
-  await cluster.run(['wait', '--for=condition=Established', `crd/${crd.metadata.name}`]);
+  await untilEstablished(cluster, `crd/${crd.metadata.name}`);
   const definition = definitionOf(crd);
   const first = cases[0]?.object;
   if (definition === null || first === undefined) throw new Error('no definition');

@@ -11,6 +11,7 @@ import type { JsonObject, KubeObject } from '../../src/object.ts';
 import { formatPath } from '../../src/path.ts';
 import { client } from '../support/client.ts';
 import { crdFixtures } from '../support/crds.ts';
+import { untilEstablished } from '../support/established.ts';
 import { indexed } from '../support/indexed.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
 
@@ -48,7 +49,7 @@ describe.each(fixtures)('a $name', ({ crd, plural, cases }) => {
     http = await client(cluster.kubeconfig);
     namespace = await cluster.namespace('crd');
     await cluster.run(['create', '-f', '-'], { input: JSON.stringify(crd) });
-    await cluster.run(['wait', '--for=condition=Established', `crd/${crd.metadata.name}`]);
+    await untilEstablished(cluster, `crd/${crd.metadata.name}`);
   });
 
   it.each(cases)('is judged as the API server does when it $name', async ({ object, before }) => {
@@ -125,7 +126,7 @@ describe('an object that was stored before its definition became stricter', () =
         input: JSON.stringify(one),
       });
     await apply(loose);
-    await cluster.run(['wait', '--for=condition=Established', `crd/${loose.metadata.name}`]);
+    await untilEstablished(cluster, `crd/${loose.metadata.name}`);
     await apply(object(bad));
     await apply(strict);
     const fresh = { ...object({ a: 'A2' }), metadata: { name: 'fresh', namespace } };

@@ -2,39 +2,21 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildTool } from '../support/build.ts';
 import type { Cluster } from '../support/cluster.ts';
+import { controllerCrd } from '../support/crds/controllers.ts';
+import { untilEstablished } from '../support/established.ts';
 import { gitops } from '../support/gitops.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
 import { run } from '../support/run.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
 
-/** The kinds as their projects define them, as far as names and scope go: no controller runs behind them here. */
-const crd = (group: string, kind: string, version: string) => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `${kind.toLowerCase()}s.${group}` },
-  spec: {
-    group,
-    scope: 'Namespaced',
-    names: { kind, plural: `${kind.toLowerCase()}s`, singular: kind.toLowerCase() },
-    versions: [
-      {
-        name: version,
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-});
-
 beforeAll(async () => {
   const cluster = sharedCluster();
   for (const object of [
-    crd('argoproj.io', 'Application', 'v1alpha1'),
-    crd('kustomize.toolkit.fluxcd.io', 'Kustomization', 'v1'),
+    controllerCrd('argoproj.io', 'Application', 'v1alpha1'),
+    controllerCrd('kustomize.toolkit.fluxcd.io', 'Kustomization', 'v1'),
   ]) {
     await cluster.run(['apply', '--server-side', '-f', '-'], { input: JSON.stringify(object) });
-    await cluster.run(['wait', '--for=condition=Established', `crd/${object.metadata.name}`]);
+    await untilEstablished(cluster, `crd/${object.metadata.name}`);
   }
 });
 

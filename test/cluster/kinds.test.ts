@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { untilEstablished } from '../support/established.ts';
 import { gitops } from '../support/gitops.ts';
 import { repository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
@@ -101,7 +102,7 @@ describe('diff', () => {
     const { cluster, namespace, kubectl, diff } = await world({ 'one.yaml': custom('Free') });
     await cluster.run(['apply', '-f', '-'], { input: crd('frees', 'Free') });
     onTestFinished(() => cluster.run(['delete', 'crd', 'frees.kinds.example.com']).then(() => {}));
-    await cluster.run(['wait', '--for=condition=Established', 'crd/frees.kinds.example.com']);
+    await untilEstablished(cluster, 'crd/frees.kinds.example.com');
     await expect
       .poll(async () => (await cluster.attempt(['get', 'frees', '-n', namespace])).code, { timeout: 20_000 })
       .toBe(0);

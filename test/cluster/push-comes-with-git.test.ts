@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { untilEstablished } from '../support/established.ts';
 import { configMap, pushing } from '../support/pushing.ts';
 
 const config =
@@ -124,7 +125,7 @@ spec:
         'crd.yaml': crd(group, 'integer'),
         'a.yaml': configMap(ns, 'a'),
       }));
-      await cluster.run(['wait', '--for=condition=Established', `crd/widgets.${group}`]);
+      await untilEstablished(cluster, `crd/widgets.${group}`);
       repo.commit({
         'crd.yaml': crd(group, 'string'),
         'widget.yaml': widget(group, namespace, '  size: large'),
@@ -141,7 +142,7 @@ spec:
         'crd.yaml': crd(group, 'integer'),
         'a.yaml': configMap(ns, 'a'),
       }));
-      await cluster.run(['wait', '--for=condition=Established', `crd/widgets.${group}`]);
+      await untilEstablished(cluster, `crd/widgets.${group}`);
       repo.commit({ 'widget.yaml': widget(group, namespace, '  most: 10') });
       const { code, short, problems } = await validate();
       expect(short).toEqual(['error SERVER_REJECTED widget.yaml:4']);

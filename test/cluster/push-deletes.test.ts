@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { untilEstablished } from '../support/established.ts';
 import { configMap, pushing } from '../support/pushing.ts';
 
 describe('what leaves git', () => {
@@ -101,7 +102,7 @@ spec:
       'crd.yaml': crd,
       'a.yaml': configMap(ns, 'a'),
     }));
-    await cluster.run(['wait', '--for=condition=Established', `crd/widgets.${group}`]);
+    await untilEstablished(cluster, `crd/widgets.${group}`);
     for (const name of ['one', 'two', 'three'])
       await cluster.run(['apply', '-f', '-'], {
         input: `apiVersion: ${group}/v1\nkind: Widget\nmetadata: {name: ${name}, namespace: ${namespace}}\n`,

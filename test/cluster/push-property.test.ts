@@ -1,4 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
+import { objectAt } from '../../src/object.ts';
+import { untilEstablished } from '../support/established.ts';
 import { dice } from '../support/generate.ts';
 import { deployed } from '../support/push/deployed.ts';
 import { WAYS } from '../support/push/deployers.ts';
@@ -20,7 +22,8 @@ beforeAll(async () => {
   ];
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
   await cluster.run(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input });
-  await cluster.run(['wait', '--for=condition=Established', 'crd', '--all']);
+  const names = items.map((item) => `crd/${String(objectAt(item, 'metadata').name)}`);
+  for (const name of names) await untilEstablished(cluster, name);
 });
 
 for (const [name, way] of Object.entries(WAYS)) {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { isArray, isObject, type JsonObject, objectAt } from '../../src/object.ts';
@@ -15,7 +16,10 @@ const definitions = [
   ['source.toolkit.fluxcd.io', 'GitRepository', 'v1', 'gitrepositories'],
 ] as const;
 
+let env: Readonly<Record<string, string>> = {};
 beforeAll(async () => {
+  const tools = await Promise.all([buildTool('kustomize'), buildTool('helm4')]);
+  env = { PATH: [...tools.map((file) => dirname(file)), process.env.PATH ?? ''].join(':') };
   const cluster = sharedCluster();
   for (const [group, kind, version, plural] of definitions) {
     const schema = {
@@ -56,11 +60,10 @@ async function world(tree: Readonly<Record<string, string>>) {
   const namespace = await cluster.namespace('render');
   const repo = repository(tree);
   repo.git('remote', 'add', 'origin', url);
-  await buildTool('kustomize');
   const apply = (object: object) =>
     cluster.run(['apply', '--server-side', '-f', '-'], { input: JSON.stringify(object) });
   const render = (...args: readonly string[]) =>
-    gitops(['render', ...args], { cwd: repo.dir, kubeconfig: cluster.kubeconfig });
+    gitops(['render', ...args], { cwd: repo.dir, kubeconfig: cluster.kubeconfig, env });
   return { cluster, namespace, repo, apply, render };
 }
 
@@ -210,6 +213,7 @@ describe('render --render-only', () => {
     gitops(['render', '--render-only', '-o', 'json', ...args], {
       cwd: repository(tree).dir,
       kubeconfig: '/nowhere/kubeconfig',
+      env,
     });
 
   it('needs no kubeconfig, and puts objects into the namespace of their app', async () => {

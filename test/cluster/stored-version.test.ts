@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { untilEstablished } from '../support/established.ts';
 import { gitops } from '../support/gitops.ts';
 import { repository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
@@ -20,7 +21,7 @@ it('names objects that the cluster can no longer read, and reports the rest', as
   const group = `${namespace}.example.com`;
   const apply = (text: string) => cluster.run(['apply', '--server-side', '-f', '-'], { input: text });
   await apply(crd(group, ['v1']));
-  await cluster.run(['wait', '--for=condition=Established', `crd/things.${group}`]);
+  await untilEstablished(cluster, `crd/things.${group}`);
   await apply(
     `apiVersion: ${group}/v1\nkind: Thing\nmetadata: {name: old, namespace: ${namespace}}\nspec: {a: 1}\n`,
   );

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { untilEstablished } from '../support/established.ts';
 import { gitops } from '../support/gitops.ts';
 import { repository } from '../support/repository.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
@@ -150,7 +151,7 @@ spec:
       schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
 `,
   });
-  await cluster().run(['wait', '--for=condition=Established', `crd/widgets.${group}`]);
+  await untilEstablished(cluster(), `crd/widgets.${group}`);
   await cluster().run(['create', '-f', '-'], {
     input: `{apiVersion: ${group}/v1, kind: Widget, metadata: {name: left, namespace: ${namespace}}}`,
   });
@@ -168,11 +169,7 @@ it('tells a mark of Flux that was copied: its Kustomization does not know the ob
   const namespace = await cluster().namespace('unmanaged');
   const labels = `, labels: {kustomize.toolkit.fluxcd.io/name: apps, kustomize.toolkit.fluxcd.io/namespace: ${namespace}}`;
   await cluster().run(['apply', '--server-side', '-f', '-'], { input: KUSTOMIZATIONS });
-  await cluster().run([
-    'wait',
-    '--for=condition=Established',
-    'crd/kustomizations.kustomize.toolkit.fluxcd.io',
-  ]);
+  await untilEstablished(cluster(), 'crd/kustomizations.kustomize.toolkit.fluxcd.io');
   const declared = config(namespace, 'declared', labels);
   await cluster().run(['apply', '--server-side', '--field-manager=kustomize-controller', '-f', '-'], {
     input: `${declared}apiVersion: kustomize.toolkit.fluxcd.io/v1

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isArray, type JsonObject } from '../../src/object.ts';
 import { type AppOptions, type ArgoCd, startArgoCd } from '../support/argocd/argocd.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
+import { liveValue, predictions } from './fate.ts';
 import { configMap, deployment } from './fixtures.ts';
-import { predictions, valueOf } from './fate.ts';
 
 let argocd: ArgoCd;
 beforeAll(async () => {
@@ -141,7 +141,7 @@ describe('what is said of a live change is what a real Argo CD then does', () =>
     if (options.syncPolicy === undefined || !('automated' in options.syncPolicy)) await app.sync();
     await app.untilSynced();
     const { cluster } = argocd;
-    const read = ({ object, path }: Deed) => valueOf(cluster, app.target, object, path);
+    const read = ({ object, path }: Deed) => liveValue(cluster, app.target, object, path);
     const before = new Map<Deed, unknown>();
     for (const deed of DEEDS) before.set(deed, await read(deed));
 

@@ -29,7 +29,7 @@ function predicted(object: JsonObject): readonly (readonly [string, Predicted])[
 }
 
 /** The value at a path of keys and items by name, `spec/template/spec/containers/web/image`; undefined: it is not there. */
-export async function valueOf(
+export async function liveValue(
   cluster: Cluster,
   namespace: string,
   object: string,

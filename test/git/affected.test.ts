@@ -42,15 +42,15 @@ describe('of a repository with everything that roots read', () => {
   const all = step.roots.map(({ path }) => path).toSorted();
   const five = 'overlays/five';
   test.each<readonly [path: string, text: string | null, affected: readonly string[]]>([
-    ['bases/a/web.yaml', 'x', ['overlays/four', 'overlays/one']],
-    ['bases/a/motd.txt', null, ['overlays/four', 'overlays/one']],
+    ['bases/a/web.yaml', 'x', ['bases/b', 'overlays/four', 'overlays/one']],
+    ['bases/a/motd.txt', null, ['bases/b', 'overlays/four', 'overlays/one']],
     ['bases/a/README.md', 'x', []],
-    ['bases/c/c.env', 'A=2', [five, 'overlays/three', 'overlays/two']],
-    ['bases/c/.gitattributes', '* text', [five, 'overlays/three', 'overlays/two']],
-    ['shared/text.txt', 'x', ['jsonnet/app', 'overlays/four', 'overlays/one']],
-    ['shared/linked.yaml', 'x', ['charts/plain', 'overlays/three', 'plain']],
+    ['bases/c/c.env', 'A=2', ['bases/c', five, 'overlays/three', 'overlays/two']],
+    ['bases/c/.gitattributes', '* text', ['bases/c', five, 'overlays/three', 'overlays/two']],
+    ['shared/text.txt', 'x', ['bases/b', 'jsonnet/app', 'overlays/four', 'overlays/one']],
+    ['shared/linked.yaml', 'x', ['charts/lib', 'charts/plain', 'overlays/three', 'plain']],
     ['shared/values.yaml', null, ['charts/web']],
-    ['parts/zone/zone.yaml', 'x', ['overlays/two']],
+    ['parts/zone/zone.yaml', 'x', ['bases/b', 'bases/c', 'charts/lib', 'overlays/two']],
     ['overlays/two/notes.txt', 'x', []],
     ['overlays/two/Kustomization', 'x', ['overlays/two']],
     ['alias', 'link:bases/a', ['overlays/three']],
@@ -61,7 +61,7 @@ describe('of a repository with everything that roots read', () => {
     ['overlays/five/db.yaml', 'x', [five]],
     ['overlays/five/more.yaml', 'x', [five]],
     ['overlays/five/charts/db/new.txt', 'x', [five]],
-    ['charts/lib/templates/cm.yaml', 'x', ['charts/web']],
+    ['charts/lib/templates/cm.yaml', 'x', ['charts/lib', 'charts/web']],
     ['charts/web/.helmignore', 'x', ['charts/web']],
     ['charts/web/charts/lib-0.1.0.tgz', 'x', ['charts/web']],
     ['vendor/v.libsonnet', 'x', ['jsonnet/app', 'jsonnet/other']],
@@ -73,6 +73,16 @@ describe('of a repository with everything that roots read', () => {
     ['plain/below/two.yaml', 'x', []],
     ['deep/c/d/new.json', 'x', ['deep']],
     ['deep/b/skip.yaml', 'x', []],
+    ['flux/below/new.yaml', 'x', ['flux']],
+    ['flux/kustomization.yaml', 'x', ['flux']],
+    ['flux/below/.sourceignore', 'x', ['charts/lib', 'flux']],
+    ['argo/new.yaml', 'x', ['argo']],
+    ['argo/app.json', 'x', []],
+    ['argo/only.jsonnet', 'x', ['charts/lib']],
+    ['env/prod.values', 'x', ['charts/lib']],
+    ['env/lacking.yaml', 'x', ['charts/lib']],
+    ['env/motd.txt', null, ['charts/lib']],
+    ['parts/lacking/kustomization.yaml', 'x', ['bases/c', 'charts/lib']],
     ['docs/README.md', 'x', []],
     ['.gitattributes', '* text', all],
   ])('%s', async (path, text, affected) => {
@@ -143,6 +153,17 @@ test('roots come, go and are configured otherwise', async () => {
   expect(await affectedBy(repo, [app, chart], [chart, other])).toEqual(['added chart', 'removed app']);
   expect(await affectedBy(repo, [chart, other], [{ ...other, namespace: 'x' }, chart])).toEqual(['chart']);
   expect(await affectedBy(repo, [chart, other], [other])).toEqual(['removed chart']);
+});
+
+test('what a plugin renders is affected by its directory, what is in another repository by nothing', async () => {
+  const why = (code: string) => ({ code, message: 'not here', hint: null });
+  const repo = repository({ 'app/a.txt': '1', 'far/a.txt': '1' });
+  repo.commit({ 'app/a.txt': '2', 'far/a.txt': '2' });
+  const roots: readonly Root[] = [
+    { kind: 'unrendered', path: 'app', unrendered: why('PLUGIN') },
+    { kind: 'unrendered', path: 'far', unrendered: why('OTHER_REPOSITORY') },
+  ];
+  expect(await affectedBy(repo, roots)).toEqual(['app']);
 });
 
 test('a first push affects every root', async () => {

@@ -89,6 +89,16 @@ const FIRST: Readonly<Record<string, string>> = {
   'plain/README.md': 'nobody reads this 1\n',
   'plain/below/two.yaml': cm('two', '1'),
   'plain/linked.yaml': 'link:../shared/linked.yaml',
+  'flux/one.yaml': cm('flux', '1'),
+  'flux/below/two.yaml': cm('below', '1'),
+  'flux/below/.sourceignore': '# nothing 1\n',
+  'argo/app.yaml': cm('argo', '1'),
+  'argo/app.json':
+    '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "json"}, "data": {"value": "1"}}\n',
+  'argo/only.jsonnet':
+    "{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'j', labels: { n: '1' } } }\n",
+  'env/prod.values': 'size: 3\n',
+  'env/motd.txt': 'prod 1\n',
   'deep/a/one.yaml': cm('deep', '1'),
   'deep/b/skip.yaml': cm('skip', '1'),
   'docs/README.md': 'docs 1\n',
@@ -104,6 +114,46 @@ const ROOTS: readonly Root[] = [
   { kind: 'jsonnet', path: 'jsonnet/other' },
   { kind: 'plain', path: 'plain' },
   { kind: 'plain', path: 'deep', recurse: true, exclude: ['**/skip.yaml'] },
+  // as controllers configure them; each of its own directory, for roots are known by it here
+  {
+    kind: 'kustomize',
+    path: 'bases/b',
+    kustomize: {
+      components: ['../../parts/zone'],
+      patches: [
+        {
+          patch: '- {op: add, path: /metadata/annotations, value: {p: "1"}}',
+          target: { kind: 'Deployment' },
+        },
+      ],
+      images: [{ name: 'web', newTag: '2' }],
+    },
+  },
+  {
+    kind: 'kustomize',
+    path: 'bases/c',
+    kustomize: { components: ['../../parts/lacking', '../../parts/more'], ignoreMissingComponents: true },
+  },
+  { kind: 'kustomize', path: 'flux', kustomize: { generate: true, source: { ignore: null } } },
+  { kind: 'plain', path: 'argo', directory: { include: '*.yaml' }, hooks: 'argocd' },
+  {
+    kind: 'sources',
+    path: 'charts/lib',
+    sources: [
+      { kind: 'helm', path: 'charts/lib', helm: { release: 'both' } },
+      {
+        kind: 'helm',
+        path: 'charts/plain',
+        helm: {
+          values: ['env/prod.values', 'env/lacking.yaml'],
+          ignoreMissingValues: true,
+          fileParameters: [{ name: 'size', path: 'env/motd.txt' }],
+        },
+      },
+      { kind: 'jsonnet', path: 'argo', jsonnet: { files: ['argo/only.jsonnet'] } },
+      { kind: 'kustomize', path: 'parts', kustomize: { generate: true, source: { ignore: '/parts/more' } } },
+    ],
+  },
 ];
 
 /** A history that repeats for a seed. */
@@ -208,6 +258,12 @@ const NEW = [
   'jsonnet/app/v.libsonnet',
   'lib/v.libsonnet',
   'docs/new.yaml',
+  'flux/new.yaml',
+  'flux/kustomization.yaml',
+  'argo/new.yaml',
+  'argo/new.txt',
+  'env/lacking.yaml',
+  'parts/lacking/kustomization.yaml',
   'shared/text.txt',
   'overlays/four/unread.yaml',
   'alias/web.yaml',

@@ -3,6 +3,7 @@ import { buildTool } from './build.ts';
 import type { Cluster } from './cluster.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { answers, freePorts } from './ports.ts';
+import { eventually } from './supervisor.ts';
 
 const node = {
   apiVersion: 'v1',
@@ -62,6 +63,11 @@ export async function startKwok(cluster: Cluster): Promise<Pick<Daemon, 'stop' |
     log: join(cluster.dir, 'kwok.log'),
     env: { HOME: cluster.dir },
     ready: () => answers(`http://127.0.0.1:${port}/healthz`),
+  });
+  // a Pod that comes before the policy is heeded would never be placed
+  await eventually('the policy that places Pods', 30_000, async () => {
+    const probe = ['run', 'probe', '--image=nginx', '--dry-run=server', '-o', 'jsonpath={.spec.nodeName}'];
+    return (await cluster.attempt(probe)).stdout === 'kwok';
   });
   const stop = async () => {
     await cluster.run(['delete', '--ignore-not-found', '-f', '-'], { input });

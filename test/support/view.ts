@@ -35,7 +35,7 @@ function entriesOf(
   paths: readonly string[],
   kindAt: (path: string) => EntryKind | null,
 ): readonly ViewEntry[] {
-  const prefix = dir === '' ? '' : `${dir}/`;
+  const prefix = dir === '' || dir === '.' ? '' : `${dir}/`;
   return paths.flatMap((path) => {
     const name = path.slice(prefix.length);
     const kind = kindAt(path);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startDaemon } from '../support/daemon.ts';
 import { exists } from '../support/cache.ts';
+import { startDaemon } from '../support/daemon.ts';
 import { folder } from '../support/repository.ts';
 import { eventually } from '../support/supervisor.ts';
 

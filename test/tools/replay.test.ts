@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
 import { affectedRoots } from '../../src/engine/push/commits/affected.ts';
+import { mayBeAffected } from '../../src/engine/push/controlled/may-read.ts';
 import { GitopsError } from '../../src/errors.ts';
 import type { Repository } from '../../src/git/repository.ts';
 import { treeAt } from '../../src/git/trees.ts';
@@ -56,6 +57,11 @@ test('a root whose rendering a commit changes is among those it affects', {
         if (!affected.has(path) && !isSame)
           missed.push(`${oid} (${step.done.join(', ')}): ${path} by ${push.changed.join(' ')}`);
       }
+      // what is told by names alone leaves none of them out
+      const { roots } = step;
+      const may = new Set(await mayBeAffected(roots, push));
+      const precise = await affectedRoots(roots, roots, push);
+      expect(precise.filter(({ root }) => !may.has(root))).toEqual([]);
       // asked from the roots down, the answer is the same
       expect(reads.filter((path) => !affected.has(path))).toEqual([]);
     }

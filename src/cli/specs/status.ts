@@ -13,10 +13,23 @@ export const STATUS: CommandSpec = {
       describe: 'Form of the report',
       requiresArg: true,
     },
+    revision: {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'The commit to compare with, or to wait for [default: the work tree; with --wait what is pushed]',
+    },
+    wait: {
+      type: 'boolean',
+      default: false,
+      describe: 'Wait until the commit is live and healthy in every app that it touches',
+    },
+    timeout: { type: 'string', requiresArg: true, describe: 'How long --wait waits [default: 10m]' },
     ...COMMON,
   },
   examples: [
     ['kubectl gitops status', 'every app of this repository in the current context'],
+    ['git push && kubectl gitops status --wait', 'until what was pushed runs, or cannot'],
     ['kubectl gitops status shop-web -o json', 'one app, as data'],
   ],
   writes: false,

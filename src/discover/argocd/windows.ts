@@ -59,7 +59,8 @@ function isOpen({ schedule, duration, timeZone }: JsonObject, now: number): bool
       timezone: stringOr(timeZone, '') === '' ? 'UTC' : stringOr(timeZone, ''),
     });
     const start = cron.nextRun(new Date(now - length));
-    return start !== null && start.getTime() <= now;
+    // as Argo CD takes it, what never comes is there
+    return start === null || start.getTime() <= now;
   } catch {
     return false;
   }

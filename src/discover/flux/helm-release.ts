@@ -66,6 +66,7 @@ function rootOf(
     ...(place.at === 'here' ? { values: place.values } : { chart: place.chart }),
     ...(Object.keys(values.values).length === 0 ? {} : { inlineValues: JSON.stringify(values.values) }),
     ...(values.fromCluster ? { fromCluster: true } : {}),
+    ...(values.secrets.length === 0 ? {} : { secrets: values.secrets }),
     ...optionsOf(object),
   };
   return { kind: 'helm', path, namespace, helm };

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { type Json, type JsonObject, type KubeObject, objectAt, stringOr } from '../../object.ts';
-import type { KustomizeImage, KustomizeOptions, Root, Unrendered } from '../../render/types.ts';
+import type { KustomizeImage, KustomizeOptions, Root, Substitution, Unrendered } from '../../render/types.ts';
 import { appId, dependenciesOf, destinationOf, entries, homeOf, parentOf } from './names.ts';
 import { readSource } from './source.ts';
 import type { FluxApp, Surroundings } from './types.ts';
-import { readVariables } from './variables.ts';
+import { readVariables, type Variables } from './variables.ts';
 
 /** What a Kustomization of Flux deploys of this repository. */
 export async function readKustomization(object: KubeObject, where: Surroundings): Promise<FluxApp> {
@@ -25,9 +25,7 @@ export async function readKustomization(object: KubeObject, where: Surroundings)
           kustomize: {
             ...optionsOf(spec),
             source: { ignore: own?.ignore ?? null },
-            ...(values === null
-              ? {}
-              : { substitute: { variables: values.values, strict: false, fromCluster: values.fromCluster } }),
+            ...(values === null ? {} : { substitute: substitutionOf(values) }),
           },
         }
       : { kind: 'unrendered', path, unrendered: why };
@@ -42,6 +40,10 @@ export async function readKustomization(object: KubeObject, where: Surroundings)
     dependsOn: dependenciesOf(object, 'Kustomization'),
     warnings: own?.warnings ?? [],
   };
+}
+
+function substitutionOf({ values, fromCluster, secrets }: Variables): Substitution {
+  return { variables: values, strict: false, fromCluster, ...(secrets.length === 0 ? {} : { secrets }) };
 }
 
 function unknownOf(variables: Awaited<ReturnType<typeof readVariables>>): Unrendered | null {

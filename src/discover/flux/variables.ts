@@ -24,6 +24,8 @@ export interface Variables {
   readonly values: Texts;
   /** Some were read from ConfigMaps or Secrets. */
   readonly fromCluster: boolean;
+  /** What Secrets gave, overridden or not. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -38,19 +40,22 @@ export async function readVariables(
   if (postBuild === undefined || postBuild === null) return null;
   const { substituteFrom, substitute, substituteStrategy } = objectAt(postBuild);
   const values: Record<string, string> = {};
+  const secrets: string[] = [];
   const lacking: string[] = [];
   const references = entries(substituteFrom);
   for (const reference of references) {
     const { found, name, isOptional } = await held(reference, homeOf(object), where);
     if (found === 'unreadable' || encrypted(found)) lacking.push(`${name} cannot be read`);
-    else if (found !== 'absent') Object.assign(values, textsOf(found));
-    else if (!isOptional) lacking.push(`there is no ${name}`);
+    else if (found !== 'absent') {
+      Object.assign(values, textsOf(found));
+      if (found.kind === 'Secret') secrets.push(...Object.values(textsOf(found)));
+    } else if (!isOptional) lacking.push(`there is no ${name}`);
   }
   for (const [name, value] of Object.entries(objectAt(substitute)))
     if (typeof value === 'string') values[name] = value;
   if (lacking.length > 0) return { unknown: withoutVariables(object, lacking) };
   const isAsked = Object.keys(values).length > 0 || substituteStrategy === 'Always';
-  return isAsked ? { values, fromCluster: references.length > 0 } : null;
+  return isAsked ? { values, fromCluster: references.length > 0, secrets } : null;
 }
 
 function withoutVariables(object: KubeObject, lacking: readonly string[]): Unrendered {

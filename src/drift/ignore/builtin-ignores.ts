@@ -29,7 +29,11 @@ const CA_KINDS = new Set([
   'CustomResourceDefinition',
   'APIService',
 ]);
+/** The rule for what a restart leaves, which counts all the same where its undoing restarts the Pods again. */
+export const RESTART = 'kubectl rollout restart';
 const RESTARTED_AT = '.spec.template.metadata.annotations["kubectl.kubernetes.io/restartedAt"]';
+/** How `flux reconcile` asks for what would happen anyway. */
+const ASKED_AT = /^\.metadata\.annotations\["reconcile\.fluxcd\.io\/(?:requestedAt|forceAt|resetAt)"\]$/;
 
 /** The name of the built-in rule that makes a finding no drift; null: it counts. */
 export function builtinIgnore(
@@ -46,7 +50,8 @@ export function builtinIgnore(
     );
     return scaler === undefined ? null : `replicas belong to ${scaler.by}`;
   }
-  if (path === RESTARTED_AT && finding.class === 'extra') return 'kubectl rollout restart';
+  if (path === RESTARTED_AT && finding.class === 'extra') return RESTART;
+  if (ASKED_AT.test(path) && finding.class === 'extra') return 'flux reconcile';
   if (CA_KINDS.has(live.kind) && CA_BUNDLE.test(path) && !PEOPLE.test(finding.owner?.manager ?? ''))
     return 'caBundle injection';
   if (finding.owner?.manager === 'kube-controller-manager' && finding.owner.subresource !== 'scale') {

@@ -104,6 +104,13 @@ export const CONTROLLERS: ReadonlySet<string> = new Set([
   'source-controller',
   'notification-controller',
   'image-reflector-controller',
+  // under which Flux's controllers write on the objects that tell them what to do, finalizers say
+  'gotk-source-controller',
+  'gotk-kustomize-controller',
+  'gotk-helm-controller',
+  'gotk-notification-controller',
+  'gotk-image-reflector-controller',
+  'gotk-image-automation-controller',
 ]);
 
 /** Names that people's tools and scripts write under, by how they begin. */

@@ -1,10 +1,11 @@
 import type { Deps } from '../../deps.ts';
 import { isOnlyLive } from '../../drift/blamed.ts';
-import { learnSecret, maskBlame, newMask } from '../../drift/mask.ts';
+import { learnReplaced, learnSecret, maskBlame, newMask } from '../../drift/mask.ts';
 import type { ObjectBlame } from '../../drift/types.ts';
 import type { ExitCode, GitopsError } from '../../errors.ts';
 import type { KubeObject } from '../../object.ts';
 import type { BlameReport } from '../../output/types.ts';
+import { secretsOf } from '../../render/sources.ts';
 import { repositoryOf, withDesired } from '../desired.ts';
 import { inOrder } from '../drift.ts';
 import { examine } from '../examine.ts';
@@ -37,6 +38,11 @@ export async function findBlame(query: Query, deps: Deps, say: Say): Promise<Bla
     );
     const mask = newMask();
     for (const { secrets } of explained) learnAll(secrets, mask);
+    for (const { app } of rendered.apps) secretsOf(app.root).forEach(mask.spread.learn);
+    learnReplaced(
+      objects.flatMap(({ fields }) => fields),
+      mask,
+    );
     return {
       report: {
         context: cluster.context,

@@ -1,176 +1,106 @@
-import { getOne } from '../../cluster/live.ts';
-import { sameServer } from '../../config/clusters.ts';
-import type { Found, Reference, Surroundings } from '../../discover/flux/types.ts';
+import type { Connection } from '../../cluster/kubeconfig.ts';
+import type { Deps } from '../../deps.ts';
 import { isOneOf } from '../../discover/repository-url.ts';
-import type { ControlledApp } from '../../discover/types.ts';
-import { markOf } from '../../drift/owners/marks.ts';
-import { ClusterError, type Warning } from '../../errors.ts';
+import { GROUPS } from '../../discover/tree/kinds.ts';
+import type { DiscoveredApp } from '../../discover/types.ts';
+import type { UsageError, Warning } from '../../errors.ts';
+import { filesHolding } from '../../git/grep.ts';
 import { repositoryUrls } from '../../git/remotes.ts';
-import type { Repository } from '../../git/repository.ts';
-import { groupOf, isArray, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
-import type { View } from '../../view.ts';
-import type { Asking } from '../deployers/types.ts';
+import type { Target } from '../../render/types.ts';
+import { diskView } from '../../view.ts';
+import type { Workspace } from '../open/workspace.ts';
 import type { Cluster } from '../types.ts';
-import { type ControllerObjects, controllerObjects, hasControllers, projectOf } from './objects.ts';
+import { goesTo } from './destinations.ts';
+import { goneWarnings } from './gone.ts';
+import { finder, liveApps } from './live-apps.ts';
+import { withTree } from './merge.ts';
+import { type ControllerObjects, controllerObjects, hasControllers, unreadWarnings } from './objects.ts';
+import { appsOfTree, type TreeApps } from './tree-apps.ts';
 
-/** The apps by which the controllers of a cluster deploy this repository. */
+/** The apps by which the controllers of a cluster deploy this repository, or would once it is brought up from git. */
 export interface Discovered {
   /** Those that go to this cluster. */
-  readonly here: readonly ControlledApp[];
+  readonly here: readonly DiscoveredApp[];
   /** Those that its controllers deploy to other ones. */
-  readonly elsewhere: readonly ControlledApp[];
+  readonly elsewhere: readonly DiscoveredApp[];
   readonly warnings: readonly Warning[];
   readonly objects: ControllerObjects | null;
+  /** A directory that apps are brought up from, and their ids: naming it means all of them. */
+  readonly entries: ReadonlyMap<string, readonly string[]>;
+  /** Why it cannot be told which apps of git are this cluster's, where the cluster has none of them. */
+  readonly ambiguous: UsageError | null;
 }
 
-/** The cluster that an Argo CD runs in, as Applications write it. */
-const IN_CLUSTER = 'https://kubernetes.default.svc';
-export const NOTHING_DISCOVERED: Discovered = { here: [], elsewhere: [], warnings: [], objects: null };
+export const NOTHING_DISCOVERED: Discovered = {
+  here: [],
+  elsewhere: [],
+  warnings: [],
+  objects: null,
+  entries: new Map(),
+  ambiguous: null,
+};
 
-/** One LIST for each kind of the controllers that the cluster serves, and nothing where it serves none. */
-export async function discoverApps(
-  cluster: Cluster,
-  repository: Repository | null,
-  view: View,
-): Promise<Discovered> {
-  if (repository === null || !hasControllers(cluster)) return NOTHING_DISCOVERED;
-  const [objects, urls] = await Promise.all([controllerObjects(cluster), repositoryUrls(repository)]);
-  const isThis = isOneOf(urls);
-  const apps = ours([
-    ...(await argoApps(objects, { isThis, view, repository })),
-    ...(await fluxApps(objects, { isThis, find: finder(objects, cluster) })),
-  ]);
-  const isHere = ({ destination }: ControlledApp) =>
-    destination === null ||
-    destination.name === cluster.context ||
-    (destination.server !== null && sameServer(destination.server, cluster.server));
+/** What discovery is about. */
+export interface DiscoveryOf {
+  readonly workspace: Workspace;
+  readonly connection: Connection;
+  readonly connecting: Promise<Cluster>;
+  /** Whether the cluster may have controllers; else it is not waited for. */
+  readonly mayServe: boolean;
+  /** What charts are told of the cluster. */
+  readonly target: () => Promise<Target>;
+  /** Of the repository, as named on the command line. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Apps that the cluster has count as it has them; those that only git declares are added. One LIST for each kind that the
+ * cluster serves, and none where it serves none; one look through the tree, which ends where no file names a controller.
+ */
+export async function discoverApps(of: DiscoveryOf, deps: Deps): Promise<Discovered> {
+  const { workspace, connection, connecting, mayServe } = of;
+  const { repository, tree } = workspace;
+  if (repository === null) return NOTHING_DISCOVERED;
+  // of a commit that was extracted, git might have to fetch what it looks through
+  const holding = workspace.revision === null ? filesHolding(repository, GROUPS) : Promise.resolve(null);
+  const isThis = isOneOf(await repositoryUrls(repository));
+  const view = diskView(tree.dir);
+  const own = { isThis, view, commit: workspace.revision ?? repository.head };
+  const cluster = mayServe ? await connecting : null;
+  const objects = cluster !== null && hasControllers(cluster) ? await controllerObjects(cluster) : null;
+  const live =
+    cluster === null || objects === null ? [] : await liveApps(objects, own, finder(objects, cluster));
+  const git = await appsOfTree({ ...of, own, objects, live, holding }, deps);
+  const merged = withTree(live, git);
+  const isHere = (app: DiscoveredApp) => git.isHere(app) ?? goesTo(app, connection);
+  const here = merged.apps.filter(isHere);
   return {
-    here: apps.filter(isHere),
-    elsewhere: apps.filter((app) => !isHere(app)),
-    warnings: objects.unread.map(({ kind, error }) => ({
-      code: 'APPS_UNREADABLE',
-      message: `not every ${kind} may be read, so apps may be missing: ${error.message}`,
-      hint: error.hint ?? null,
-    })),
+    here,
+    elsewhere: merged.apps.filter((app) => !isHere(app)),
+    warnings: [
+      // where nothing else speaks of controllers, nobody misses what may not be read
+      ...(merged.apps.length === 0 && git.ambiguous === null ? [] : unreadWarnings(objects)),
+      ...merged.warnings,
+      ...goneWarnings(here, view),
+      ...telling(git, merged.apps),
+      ...(here.length === 0 || live.length === 0 ? [] : unchosenWarning(git)),
+    ],
     objects,
+    entries: git.entries,
+    ambiguous: here.length === 0 ? git.ambiguous : null,
   };
 }
 
-/** What deploys this repository, and what that declares in turn: a chart from elsewhere with values that are ours. */
-function ours(all: readonly Read[]): readonly ControlledApp[] {
-  const byId = new Map(all.map((app) => [app.id, app]));
-  const found = (app: Read, seen: ReadonlySet<string>): boolean => {
-    if (app.isOurs) return true;
-    const parent = app.parent === null ? undefined : byId.get(app.parent);
-    return parent !== undefined && !seen.has(parent.id) && found(parent, new Set([...seen, parent.id]));
-  };
-  return all.filter((app) => found(app, new Set([app.id])));
+/** The cluster has apps of this repository, and none that tells which of git's it should have. */
+function unchosenWarning({ ambiguous }: TreeApps): readonly Warning[] {
+  if (ambiguous === null) return [];
+  const { code, message, facts, hint = null } = ambiguous;
+  const places = facts.map((fact) => fact.trim().split('  ')[0]).slice(0, -1);
+  return [{ code, message: `${message}: ${places.join(', ')}`, hint }];
 }
 
-/** What an app's own object says, and whether its source is this repository. */
-type Read = ControlledApp & { readonly isOurs: boolean };
-
-async function argoApps(
-  { applications, projects, settings }: ControllerObjects,
-  { isThis, view, repository }: { isThis: (url: string) => boolean; view: View; repository: Repository },
-): Promise<readonly Read[]> {
-  if (applications.length === 0) return [];
-  const { readApplication } = await import('../../discover/argocd/application.ts');
-  return applications.map((object) => {
-    const { home } = projectOf(object, { projects });
-    const namespace = namespaceOf(object) ?? '';
-    const { name } = object.metadata;
-    const instance = namespace === home ? name : `${namespace}_${name}`;
-    const read = readApplication(object, {
-      view,
-      isThis,
-      settings: settings.get(home) ?? null,
-      instance,
-      commit: repository.head,
-    });
-    return {
-      id: `argocd/${instance}`,
-      deployer: 'argocd',
-      object,
-      root: read.root,
-      revision: read.revision,
-      destination: isInCluster(read.destination) ? null : read.destination,
-      parent: markOf(object)?.id ?? null,
-      dependsOn: [],
-      warnings: read.warnings,
-      isOurs: sourceUrls(object).some(isThis),
-    };
-  });
-}
-
-function isInCluster(destination: ControlledApp['destination']): boolean {
-  const { server = null, name = null } = destination ?? {};
-  return name === 'in-cluster' || (name === null && (server === null || server === IN_CLUSTER));
-}
-
-function sourceUrls({ spec }: KubeObject): readonly string[] {
-  const { source, sources, sourceHydrator } = objectAt(spec);
-  const hydrator = objectAt(sourceHydrator);
-  const all = [source, ...(isArray(sources) ? sources : []), hydrator.drySource, hydrator.syncSource];
-  return all.flatMap((one) => stringOr(objectAt(one).repoURL, []));
-}
-
-async function fluxApps(
-  { kustomizations, helmReleases }: ControllerObjects,
-  where: Surroundings,
-): Promise<readonly Read[]> {
-  if (kustomizations.length + helmReleases.length === 0) return [];
-  const { readKustomization } = await import('../../discover/flux/kustomization.ts');
-  const { readHelmRelease } = await import('../../discover/flux/helm-release.ts');
-  const apps = await Promise.all([
-    ...kustomizations.map((object) => readKustomization(object, where)),
-    ...helmReleases.map((object) => readHelmRelease(object, where)),
-  ]);
-  return apps.map((app) => ({
-    ...app,
-    isOurs: app.root.kind !== 'unrendered' && app.root.helm?.chart === undefined,
-  }));
-}
-
-/** Objects that were listed, and others one by one; of a Secret only what a substitution takes of it is used. */
-function finder(objects: ControllerObjects, where: Asking): Surroundings['find'] {
-  const listed = new Map(
-    [
-      ...objects.gitRepositories,
-      ...objects.ociRepositories,
-      ...objects.helmRepositories,
-      ...objects.helmCharts,
-      ...objects.buckets,
-    ].map((object) => [keyOf({ ...object.metadata, ...nameIn(object) }), object]),
-  );
-  const known = new Map<string, Promise<Found>>();
-  return (reference) => {
-    const key = keyOf(reference);
-    const found = listed.get(key);
-    if (found !== undefined) return Promise.resolve(found);
-    const asked = known.get(key) ?? read(reference, where);
-    known.set(key, asked);
-    return asked;
-  };
-}
-
-function nameIn(object: KubeObject): Reference {
-  const { apiVersion, kind, metadata } = object;
-  return { group: groupOf(apiVersion), kind, namespace: namespaceOf(object) ?? '', name: metadata.name };
-}
-
-function keyOf({ group, kind, namespace, name }: Reference): string {
-  return `${group}/${kind}/${namespace}/${name}`;
-}
-
-async function read(reference: Reference, { http, discovery }: Asking): Promise<Found> {
-  const { group, kind, namespace, name } = reference;
-  const resource = discovery.resources.find((one) => one.kind === kind && groupOf(one.apiVersion) === group);
-  if (resource === undefined) return 'absent';
-  try {
-    return (await getOne(http, resource, namespace, name)) ?? 'absent';
-  } catch (error) {
-    if (error instanceof ClusterError) return 'unreadable';
-    throw error;
-  }
+/** What git says of apps that the cluster has is odd only if the cluster takes it from git. */
+function telling(git: TreeApps, apps: readonly DiscoveredApp[]): readonly Warning[] {
+  const known = new Set(apps.map(({ id }) => id));
+  return git.warnings.filter(({ app }) => app === undefined || known.has(app));
 }

@@ -1,11 +1,11 @@
 import { getOne, listAll } from '../../cluster/live.ts';
-import { ClusterError } from '../../errors.ts';
+import { ClusterError, type Warning } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
-import { groupOf, isArray, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
+import { groupOf, type KubeObject, namespaceOf, objectAt } from '../../object.ts';
 import type { Asking } from '../deployers/types.ts';
 
 /** Kinds by which Argo CD and Flux are told what to deploy, and where each is if only its own namespace may be read. */
-const KINDS = {
+export const KINDS = {
   applications: ['argoproj.io', 'Application', 'argocd'],
   projects: ['argoproj.io', 'AppProject', 'argocd'],
   applicationSets: ['argoproj.io', 'ApplicationSet', 'argocd'],
@@ -18,7 +18,19 @@ const KINDS = {
   buckets: ['source.toolkit.fluxcd.io', 'Bucket', 'flux-system'],
 } as const satisfies Readonly<Record<string, readonly [group: string, kind: string, home: string]>>;
 
-type Name = keyof typeof KINDS;
+export type Name = keyof typeof KINDS;
+const NAMES: readonly Name[] = [
+  'applications',
+  'projects',
+  'applicationSets',
+  'kustomizations',
+  'helmReleases',
+  'gitRepositories',
+  'ociRepositories',
+  'helmRepositories',
+  'helmCharts',
+  'buckets',
+];
 
 /** What a cluster is told to deploy, as its controllers' objects say. */
 export interface ControllerObjects extends Readonly<Record<Name, readonly KubeObject[]>> {
@@ -36,19 +48,7 @@ export function hasControllers({ discovery }: Pick<Asking, 'discovery'>): boolea
 /** One LIST for each kind that the cluster serves; where that is forbidden, one of the controller's usual namespace. */
 export async function controllerObjects(where: Asking): Promise<ControllerObjects> {
   const unread: { kind: string; error: ClusterError }[] = [];
-  const names: readonly Name[] = [
-    'applications',
-    'projects',
-    'applicationSets',
-    'kustomizations',
-    'helmReleases',
-    'gitRepositories',
-    'ociRepositories',
-    'helmRepositories',
-    'helmCharts',
-    'buckets',
-  ];
-  const lists = await mapLimit(names, 8, async (name) => {
+  const lists = await mapLimit(NAMES, 8, async (name) => {
     const [group, kind, home] = KINDS[name];
     const read = await listKind(group, kind, home, where);
     if (read.error !== null) unread.push({ kind, error: read.error });
@@ -56,6 +56,29 @@ export async function controllerObjects(where: Asking): Promise<ControllerObject
   });
   const of = new Map(lists);
   const at = (name: Name) => of.get(name) ?? [];
+  return {
+    ...listed(at),
+    settings: at('applications').length === 0 ? new Map() : await settingsOf(at('projects'), where),
+    unread,
+  };
+}
+
+/** The objects that apps are, and what they belong to: who asks for one of them need not ask the cluster. */
+export function appObjects(objects: ControllerObjects | null): readonly KubeObject[] {
+  if (objects === null) return [];
+  return [...objects.applications, ...objects.projects, ...objects.kustomizations, ...objects.helmReleases];
+}
+
+/** The same cluster with other objects: `change` is given all of a kind, and says what there is of it. */
+export function withObjects(
+  objects: ControllerObjects,
+  change: (list: readonly KubeObject[], group: string, kind: string) => readonly KubeObject[],
+): ControllerObjects {
+  const at = (name: Name) => change(objects[name], KINDS[name][0], KINDS[name][1]);
+  return { ...objects, ...listed(at) };
+}
+
+function listed(at: (name: Name) => readonly KubeObject[]) {
   return {
     applications: at('applications'),
     projects: at('projects'),
@@ -67,12 +90,11 @@ export async function controllerObjects(where: Asking): Promise<ControllerObject
     helmRepositories: at('helmRepositories'),
     helmCharts: at('helmCharts'),
     buckets: at('buckets'),
-    settings: at('applications').length === 0 ? new Map() : await settingsOf(at('projects'), where),
-    unread,
   };
 }
 
-function resourceOf(group: string, kind: string, { discovery }: Pick<Asking, 'discovery'>) {
+/** What the server serves of a kind of theirs, in the version that it names first. */
+export function resourceOf(group: string, kind: string, { discovery }: Pick<Asking, 'discovery'>) {
   return discovery.resources.find((one) => one.kind === kind && groupOf(one.apiVersion) === group);
 }
 
@@ -125,20 +147,11 @@ export function textsIn(object: KubeObject | null | undefined): Readonly<Record<
   );
 }
 
-/** The project of an Application, and the namespace of its Argo CD: its own, or that of the project that lets it be. */
-export function projectOf(
-  app: KubeObject,
-  { projects }: Pick<ControllerObjects, 'projects'>,
-): { readonly project: KubeObject | null; readonly home: string } {
-  const own = namespaceOf(app) ?? '';
-  const name = stringOr(objectAt(app.spec).project, 'default');
-  const named = projects.filter(({ metadata }) => metadata.name === name);
-  const project =
-    named.find((one) => namespaceOf(one) === own) ??
-    named.find(({ spec }) => {
-      const { sourceNamespaces } = objectAt(spec);
-      return isArray(sourceNamespaces) && sourceNamespaces.length > 0;
-    }) ??
-    null;
-  return { project, home: project === null ? own : (namespaceOf(project) ?? own) };
+/** What may be missing because it may not be read. */
+export function unreadWarnings(objects: ControllerObjects | null): readonly Warning[] {
+  return (objects?.unread ?? []).map(({ kind, error }) => ({
+    code: 'APPS_UNREADABLE',
+    message: `not every ${kind} may be read, so apps may be missing or be told as git declares them: ${error.message}`,
+    hint: error.hint ?? null,
+  }));
 }

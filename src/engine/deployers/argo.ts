@@ -31,16 +31,13 @@ function argoFacts(
   settings: Readonly<Record<string, string>>,
   now: number,
 ): DeployerFacts {
-  const { resources, history, sync } = objectAt(app.status);
-  // sync.revision is what it compares with, applied or not; history is what it applied
-  const last = isArray(history) ? objectAt(history.at(-1)) : {};
-  const synced = objectAt(sync).status === 'Synced' ? objectAt(sync).revision : undefined;
+  const { resources } = objectAt(app.status);
   return {
     ...UNKNOWN,
     settings: argoSettings(app, project, now),
     ignores: argoIgnores(app, settings),
-    objects: isArray(resources) ? resources.map(tracked) : null,
-    deployed: commitIn(stringOr(last.revision, stringOr(synced, null))),
+    objects: isArray(resources) ? resourcesOf(app) : null,
+    deployed: deployedBy(app),
   };
 }
 
@@ -53,6 +50,33 @@ async function application(name: string, where: Asking): Promise<KubeObject | nu
   if (usual !== null || resource === undefined) return usual;
   const all = await listAll(where.http, resource, null, { fieldSelector: `metadata.name=${name}` });
   return all[0] ?? null;
+}
+
+/**
+ * The commit that it brought to the cluster. `sync.revision` is what it compares with, applied or not; history is what it
+ * applied: a commit that changes nothing that is rendered is never applied, and in sync all the same.
+ */
+function deployedBy({ status }: KubeObject): string | null {
+  const { history, sync } = objectAt(status);
+  const last = isArray(history) ? objectAt(history.at(-1)) : {};
+  const { status: compared, revision, revisions } = objectAt(sync);
+  const all = revisionsIn(compared === 'Synced' ? { revision, revisions } : last);
+  return all.map(commitIn).find((commit) => commit !== null) ?? null;
+}
+
+/** Of one source, or of each of several: charts have versions. */
+function revisionsIn({
+  revision,
+  revisions,
+}: { readonly [key in 'revision' | 'revisions']?: Json | undefined }): readonly string[] {
+  if (isArray(revisions)) return revisions.filter((one) => typeof one === 'string');
+  return typeof revision === 'string' ? [revision] : [];
+}
+
+/** What an Application lists as its own. */
+export function resourcesOf({ status }: KubeObject): readonly Tracked[] {
+  const { resources } = objectAt(status);
+  return isArray(resources) ? resources.map(tracked) : [];
 }
 
 function tracked(entry: Json): Tracked {

@@ -18,9 +18,8 @@ export async function helmReleaseFacts(name: string, where: Asking): Promise<Dep
 }
 
 function kustomization(object: KubeObject): DeployerFacts {
-  const { inventory, lastAppliedRevision, lastAppliedOriginRevision } = objectAt(object.status);
-  const { entries } = objectAt(inventory);
-  const objects = isArray(entries) ? entries.flatMap(tracked) : null;
+  const { lastAppliedRevision, lastAppliedOriginRevision } = objectAt(object.status);
+  const objects = inventoryOf(object);
   return {
     ...UNKNOWN,
     settings: kustomizationSettings(object),
@@ -29,6 +28,12 @@ function kustomization(object: KubeObject): DeployerFacts {
     objects,
     deployed: commitIn(stringOr(lastAppliedOriginRevision, stringOr(lastAppliedRevision, null))),
   };
+}
+
+/** What a Kustomization lists as its own; null: it has not told yet. */
+export function inventoryOf({ status }: KubeObject): readonly Tracked[] | null {
+  const { entries } = objectAt(status, 'inventory');
+  return isArray(entries) ? entries.flatMap(tracked) : null;
 }
 
 /** `namespace_name_group_Kind`, as kustomize-controller writes it; colons of RBAC names are two underscores there. */

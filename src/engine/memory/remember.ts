@@ -5,6 +5,7 @@ import { isSecret } from '../../drift/mask.ts';
 import type { Repository } from '../../git/repository.ts';
 import { remoteUrls } from '../../git/settings.ts';
 import type { KubeObject } from '../../object.ts';
+import { isFromCluster } from '../../render/sources.ts';
 import { rememberOnError } from '../../shim/on-error.ts';
 import type { Rendered } from '../render.ts';
 import { type Cluster, type Item, itemKey } from '../types.ts';
@@ -31,12 +32,14 @@ const DEFAULT_GUARD = {
 
 /** Keeps what a repository declares for a cluster, for when somebody edits it from elsewhere. */
 export async function remember(
-  { repository, config, dirty, items, rendered, whole }: Rememberable,
+  { repository, config, dirty, items: all, rendered, whole }: Rememberable,
   cluster: Pick<Cluster, 'key' | 'http' | 'context' | 'namespace'>,
   deps: Deps,
 ): Promise<void> {
   const memory = openMemory(await clusterIdFor(cluster.key, cluster.http, deps), deps);
   const urls = await remoteUrls(repository);
+  // neither the objects nor the root itself: both hold values of the cluster's ConfigMaps and Secrets
+  const items = all.filter(({ app }) => !isFromCluster(app.root));
   const byApp = Map.groupBy(items, ({ app }) => app);
   memory.remember(
     {

@@ -1,10 +1,11 @@
 import { CONFIG_FILE } from '../../config/parse.ts';
 import type { Config, Environment } from '../../config/types.ts';
 import type { Targets } from '../../discover/targets.ts';
-import type { ControlledApp } from '../../discover/types.ts';
+import type { ControlledApp, DiscoveredApp } from '../../discover/types.ts';
 import { findRoots, kindOfDirectory } from '../../render/find.ts';
 import type { RenderCommand, Root, RootKind, Tree, Unrendered } from '../../render/types.ts';
 import { diskView, type View } from '../../view.ts';
+import type { Discovered } from '../controlled/discovered.ts';
 import type { App } from '../types.ts';
 
 /**
@@ -19,18 +20,21 @@ export interface Selected {
 export async function selectApps(
   targets: Targets,
   environment: Environment | null,
-  controlled: readonly ControlledApp[],
+  { here: controlled, entries: places }: Pick<Discovered, 'here' | 'entries'>,
   tree: Tree,
 ): Promise<Selected> {
   const named = targets.roots.length + targets.apps.length > 0;
   const entries = environment?.apps ?? [];
   const chosen = entries.filter((entry) => !named || targets.apps.includes(entry.name ?? entry.root));
   const view = diskView(tree.dir);
-  const paths = targets.roots.map((root) => {
+  const paths = targets.roots.flatMap((root): readonly App[] => {
+    const brought = places.get(root.path) ?? [];
+    const theirs = controlled.filter(({ id }) => brought.includes(id));
+    if (theirs.length > 0) return theirs.map(controlledApp);
     const entry = entries.find((one) => one.root === root.path);
-    if (entry !== undefined) return configured(entry, view);
+    if (entry !== undefined) return [configured(entry, view)];
     const known = controlled.filter((one) => one.root.path === root.path);
-    return known[0] === undefined || known.length > 1 ? appOf(root.path, root) : controlledApp(known[0]);
+    return known[0] === undefined || known.length > 1 ? [appOf(root.path, root)] : [controlledApp(known[0])];
   });
   if (named || environment !== null) {
     const theirs = controlled.filter((one) =>
@@ -45,13 +49,14 @@ export async function selectApps(
   return { apps, guessed: apps.length > 1 };
 }
 
-function controlledApp(app: ControlledApp): App {
+/** An app as the object of its controller declares it. */
+export function controlledApp(app: DiscoveredApp): App {
   const { id, deployer, root } = app;
   return { ref: { name: id, deployer, root: root.path, deployedRevision: null }, root, controlled: app };
 }
 
 /** By its id, and where no other has it by the name of its object alone. */
-function namesOf({ id, object }: ControlledApp, all: readonly ControlledApp[]): readonly string[] {
+export function namesOf({ id, object }: ControlledApp, all: readonly ControlledApp[]): readonly string[] {
   const { name } = object.metadata;
   const isAlone = all.filter((one) => one.object.metadata.name === name).length === 1;
   return isAlone ? [id, name] : [id];

@@ -6,6 +6,7 @@ import type { Found } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
 import { readWorlds, type Worlds } from '../births.ts';
+import { appObjects } from '../controlled/objects.ts';
 import { helmTarget } from '../desired.ts';
 import { serverKey } from '../open/connect.ts';
 import type { Query, Say } from '../query.ts';
@@ -68,7 +69,8 @@ export async function judgeDestination(
       },
       foresee,
     );
-  const reaching = reach(destination, query, deps);
+  const { controlled, reached: known } = destination;
+  const reaching = known === undefined ? reach(destination, query, deps) : Promise.resolve(known);
   const early = affected.every(isOnItsOwn) ? render(NO_TARGET, foreseen(reaching, between.changed)) : null;
   // awaited only when it is known who is asked
   early?.catch(() => undefined);
@@ -89,7 +91,7 @@ export async function judgeDestination(
   if (reached instanceof GitopsError) {
     // what only the cluster can tell is not called unknown
     if (lacking.some(({ names }) => names === null)) throw reached;
-    tell(...unreachable(reached, where, roots));
+    tell(...unreachable(reached, where, roots, controlled?.asOf ?? null));
   }
   if (roots.length === 0) return;
 
@@ -101,16 +103,18 @@ export async function judgeDestination(
   const wasAt = openWasAt({ base, between });
   if (cluster === null || worlds === null)
     return checkOffline(roots, declared, head, keptOf(destination, deps), wasAt, tell);
-  const asked = destination.environment === null ? await runHere(roots, cluster, where, tell) : roots;
+  const isGuessed = destination.environment === null && controlled === undefined;
+  const asked = isGuessed ? await runHere(roots, cluster, where, tell) : roots;
   const elsewhere = roots.filter((root) => !asked.includes(root));
   // the schema of this cluster need not be that of theirs
   if (elsewhere.length > 0)
     await checkOffline(elsewhere, declared, head, keptOf(destination, deps), wasAt, softened(tell));
-  const desired = await desiredOf(asked, base, head, repository);
+  const desired = await desiredOf(asked, base, head, repository, controlled?.objects ?? null);
   const check = { cluster, worlds, roots: asked, desired, declared, where, query };
-  const said = destination.environment === null ? tellingGuessed(asked, where, tell) : tell;
+  const said = isGuessed ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
-  await checkDeletes(leavingOf(asked), wasAt, cluster, where, tell, deps.now);
+  const asking = { ...cluster, known: appObjects(controlled?.objects ?? null) };
+  await checkDeletes(leavingOf(asked), wasAt, asking, where, tell, deps.now);
 }
 
 /** Renders alike whatever the cluster is, and need not wait for it. */

@@ -9,6 +9,7 @@ import { type HookArguments, toldRefs } from '../../git/push/told.ts';
 import { defaultBranch } from '../../git/remote-head.ts';
 import { locateRepository } from '../../git/repository.ts';
 import { gitSettings, overridesIn } from '../../git/settings.ts';
+import { followsRevision } from '../../push/deploys.ts';
 import type { PushReport } from '../../push/types.ts';
 import type { Query, Say } from '../query.ts';
 
@@ -61,6 +62,7 @@ export async function judgeHook(
       destinations: (config, of) =>
         destinationsOf(config, { refs: of, defaultBranch: branch, overrides }, query, deps),
       only: null,
+      follows: (of, revision) => of.some(({ remoteRef }) => followsRevision(remoteRef, revision, branch)),
       findDefault: async () => defaultTip(await lastFetched(repository, push.remote, push.url)),
       mode,
       hasDeadline: true,

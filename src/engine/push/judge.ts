@@ -4,6 +4,7 @@ import { severityOf, verdictOf } from '../../push/rules.ts';
 import type { Problem, PushReport } from '../../push/types.ts';
 import type { Say } from '../query.ts';
 import { openEnds } from './commits/ends.ts';
+import { openListing, rememberedFollows } from './controlled/controllers.ts';
 import { destinationsOf, type Judged, judgePart, refRow } from './part.ts';
 import { nameOfDestination } from './progress.ts';
 import { DEFAULTS, type JudgedRef, type Push } from './push.ts';
@@ -17,6 +18,7 @@ export async function judgePush(push: Push, deps: Deps, say: Say): Promise<PushR
     parts.set(key, [...(parts.get(key) ?? []), ref]);
   }
   const judged: Judged[] = [];
+  const listing = openListing();
   for (const [first, ...more] of parts.values()) {
     if (first === undefined) continue;
     const { base, head } = first;
@@ -24,7 +26,7 @@ export async function judgePush(push: Push, deps: Deps, say: Say): Promise<PushR
     judged.push(
       head === null
         ? await judgeDeletion(base, refs, push, deps)
-        : await judgePart({ base, head, refs }, push, began, deps, say),
+        : await judgePart({ base, head, refs }, push, listing, began, deps, say),
     );
   }
   const problems = problemsOnce(judged.map((one) => one.problems));
@@ -47,7 +49,10 @@ async function judgeDeletion(
   if (base === null) return { problems: [], roots: [], refs: refs.map((ref) => refRow(ref, [])) };
   await using ends = await openEnds(push.repository, base, base, push.findDefault, deps);
   const settings = ends.head.config?.prePush ?? DEFAULTS;
-  const destinations = (await destinationsOf(ends, push, refs)).filter(({ deploys }) => deploys);
+  const follows = (revision: string | null) => push.follows?.(refs, revision) ?? true;
+  const destinations = (await destinationsOf(ends, push, refs)).filter(
+    (one) => rememberedFollows(one, ends, follows, deps) ?? one.deploys,
+  );
   const problems = destinations.flatMap((destination): readonly Problem[] => {
     const severity = severityOf('DELETES_OBJECT', settings, { deploys: true, mode: push.mode });
     if (severity === null) return [];

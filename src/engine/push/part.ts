@@ -1,15 +1,18 @@
 import type { PrePushSettings } from '../../config/settings.ts';
 import type { Deps } from '../../deps.ts';
+import type { ControlledApp } from '../../discover/types.ts';
 import { broughtFiles } from '../../git/push/files.ts';
+import { mapLimit } from '../../io.ts';
 import { type Standing, severityOf } from '../../push/rules.ts';
 import type { Problem, PushRef, PushReport, PushRoot } from '../../push/types.ts';
 import type { Say } from '../query.ts';
 import { configFound } from './check/config-found.ts';
-import { lateFound, notThere, unreadFound } from './check/part-found.ts';
+import { lateFound, notThere, unlistedFound, unreadFound } from './check/part-found.ts';
 import { checkLeaks } from './check/secrets/leaks.ts';
 import { type Ends, openEnds } from './commits/ends.ts';
 import { refuseLacking } from './commits/lacking.ts';
 import { affectedBy, type Which } from './commits/which.ts';
+import { type Listing, type Wish, withControllers } from './controlled/controllers.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Progress, rowsOf } from './progress.ts';
 import { DEFAULTS, type JudgedRef, type Push } from './push.ts';
@@ -37,6 +40,7 @@ interface Opened {
 export async function judgePart(
   part: Part,
   push: Push,
+  listing: Listing,
   began: number,
   deps: Deps,
   say: Say,
@@ -45,34 +49,79 @@ export async function judgePart(
   brought.catch(() => undefined);
   await using ends = await openEnds(push.repository, part.base, part.head, push.findDefault, deps);
   const settings = ends.head.config?.prePush ?? DEFAULTS;
-  const destinations = await destinationsOf(ends, push, part.refs);
+  const deadline = startDeadline(deps, push.hasDeadline ? remaining(settings.timeout, began) : 0);
+  try {
+    const destinations = await mapLimit(await destinationsOf(ends, push, part.refs), 1, (one) =>
+      withControllers(
+        one,
+        ends,
+        wishOf(one, ends, push, part.refs, deadline),
+        listing,
+        push.query,
+        deadline.deps,
+        say,
+      ),
+    );
+    return await judgeAll(part, destinations, await brought, { ends, push, settings, deadline }, say);
+  } finally {
+    deadline.stop();
+  }
+}
+
+function wishOf(
+  destination: Destination,
+  ends: Ends,
+  { only, follows }: Push,
+  refs: readonly JudgedRef[],
+  { isOver }: Deadline,
+): Wish {
+  return {
+    follows: follows === null ? null : (revision) => follows(refs, revision),
+    isNamed: only !== null,
+    isFoundTouched: async () => (await affectedBy(destination, ends, null)).affected.length > 0,
+    isOver,
+  };
+}
+
+async function judgeAll(
+  part: Part,
+  destinations: readonly Destination[],
+  brought: Awaited<ReturnType<typeof broughtFiles>>,
+  { ends, push, settings, deadline }: Omit<Opened, 'leaked'>,
+  say: Say,
+): Promise<Judged> {
   const problems: Problem[] = [];
   const roots: PushRoot[] = [];
   const deploys = destinations.some((one) => one.deploys);
   const tell = telling(problems, settings, { deploys, mode: push.mode }, null);
   if (ends.unreadable !== null) tell(configFound(ends.unreadable, part.refs, ends.head));
-  const targets = push.only === null ? null : await push.only(ends.head);
+  const targets = push.only === null ? null : await push.only(ends.head, controlledOf(destinations));
   const [leaked, ...affected] = await Promise.all([
-    checkLeaks(push.repository, await brought, ends.between.head, settings.plaintext, tell),
+    checkLeaks(push.repository, brought, ends.between.head, settings.plaintext, tell),
     ...destinations.map((destination) => affectedBy(destination, ends, targets)),
   ]);
   await narrow(ends, affected);
-  const deadline = startDeadline(deps, push.hasDeadline ? remaining(settings.timeout, began) : 0);
   const lacking: Progress['lacking'][] = [];
-  try {
-    for (const [index, destination] of destinations.entries()) {
-      const which = affected[index];
-      if (which === undefined) continue;
-      const found = await judgeAt(destination, which, { ends, push, settings, leaked, deadline }, say);
-      problems.push(...found.problems.filter((one) => !problems.some((other) => isSame(one, other))));
-      roots.push(...found.roots);
-      lacking.push(found.lacking);
-    }
-  } finally {
-    deadline.stop();
+  for (const [index, destination] of destinations.entries()) {
+    const which = affected[index];
+    if (which === undefined) continue;
+    const found = await judgeAt(destination, which, { ends, push, settings, leaked, deadline }, say);
+    problems.push(...found.problems.filter((one) => !problems.some((other) => isSame(one, other))));
+    roots.push(...found.roots);
+    lacking.push(found.lacking);
   }
   if (targets !== null) refuseLacking(lacking, targets);
   return { problems, roots, refs: part.refs.map((ref) => refRow(ref, destinations)) };
+}
+
+function controlledOf(destinations: readonly Destination[]): readonly ControlledApp[] {
+  const apps = destinations.flatMap(({ controlled }) => [
+    ...(controlled?.before ?? []),
+    ...(controlled?.after ?? []),
+  ]);
+  return [...new Map(apps.map((app) => [app.ref.name, app.controlled])).values()].filter(
+    (one) => one !== undefined,
+  );
 }
 
 /** Where refs go. Throws UsageError where that is somewhere, and what is to be deployed there cannot be read. */
@@ -89,8 +138,11 @@ export async function destinationsOf(
 /** No more is laid out than what the affected roots read, in whichever environment. */
 async function narrow({ base, head }: Ends, affected: readonly Which[]): Promise<void> {
   const pairs = affected.flatMap((one) => one.affected);
-  await head.narrow(pairs.flatMap((one) => one.head?.root ?? []));
-  await base?.narrow(pairs.flatMap((one) => one.base?.root ?? []));
+  // of what is not rendered here nothing is laid out, either
+  const rootsOf = (end: 'base' | 'head') =>
+    pairs.flatMap((one) => one[end]?.root ?? []).filter(({ kind }) => kind !== 'unrendered');
+  await head.narrow(rootsOf('head'));
+  await base?.narrow(rootsOf('base'));
 }
 
 function remaining(timeout: number, began: number): number {
@@ -105,9 +157,11 @@ async function judgeAt(
 ): Promise<Pick<Judged, 'problems' | 'roots'> & Pick<Progress, 'lacking'>> {
   const problems: Problem[] = [];
   const environment = destination.environment?.name ?? null;
-  const tell = telling(problems, settings, { deploys: destination.deploys, mode: push.mode }, environment);
+  const standing = { deploys: destination.deploys, mode: push.mode };
+  const tell = telling(problems, settings, standing, environment, appsByRoot(affected));
   const progress: Progress = { roots: [], outstanding: new Set(), lacking: [] };
   for (const root of missing) tell(notThere(root));
+  if (affected.length > 0) tell(...unlistedFound(destination));
   if (unread.length > 0) tell(unreadFound(unread));
   try {
     const wanted = { affected, apps, objects, leaked };
@@ -130,13 +184,26 @@ function telling(
   settings: PrePushSettings,
   standing: Standing,
   environment: string | null,
+  apps: ReadonlyMap<string, string> = new Map(),
 ): Tell {
   return (...found) => {
     for (const { softened = false, ...one } of found) {
       const severity = severityOf(one.code, settings, { ...standing, softened });
-      if (severity !== null) problems.push({ severity, environment, ...one });
+      const app = apps.get(one.root ?? '');
+      if (severity !== null)
+        problems.push({ severity, environment, ...one, ...(app === undefined ? {} : { app }) });
     }
   };
+}
+
+/** What controllers call the roots. */
+function appsByRoot(affected: Which['affected']): ReadonlyMap<string, string> {
+  const ids = affected.flatMap(({ base, head }) => {
+    const app = head ?? base;
+    return app?.controlled === undefined ? [] : [[app.root.path, app.controlled.id] as const];
+  });
+  const byRoot = Map.groupBy(ids, ([root]) => root);
+  return new Map([...byRoot].map(([root, of]) => [root, of.map(([, id]) => id).join(', ')]));
 }
 
 /** Two contexts of one environment find the same. */

@@ -27,13 +27,14 @@ export function rowsOf(
   environment: string | null,
   isInvalid: (root: string) => boolean,
 ): readonly PushRoot[] {
-  return roots.map(({ app: { root }, status, changes, perDeploy }) => {
+  return roots.map(({ app: { root, controlled }, status, changes, perDeploy }) => {
     const all = [changes, perDeploy.changes];
     const sum = (count: (one: RootPush['changes']) => number) =>
       all.reduce((total, one) => total + count(one), 0);
     const [created, changed] = [sum((one) => one.created.length), sum((one) => one.changed.length)];
     return {
       root: root.path,
+      ...(controlled === undefined ? {} : { app: controlled.id }),
       environment,
       status: status === 'valid' && isInvalid(root.path) ? 'invalid' : status,
       objects: created + changed + sum(({ same }) => same),

@@ -1,6 +1,7 @@
 import type { PrePushSettings } from '../../config/settings.ts';
 import type { Config } from '../../config/types.ts';
 import type { Targets } from '../../discover/targets.ts';
+import type { ControlledApp } from '../../discover/types.ts';
 import type { LocatedRepository } from '../../git/repository.ts';
 import type { Query } from '../query.ts';
 import type { PushedCommit } from './commits/commit.ts';
@@ -23,7 +24,9 @@ export interface Push {
     refs: readonly JudgedRef[],
   ) => Promise<readonly Destination[]>;
   /** What of it is wanted, by the commit that is judged; null: everything. */
-  readonly only: ((head: PushedCommit) => Promise<Targets>) | null;
+  readonly only: ((head: PushedCommit, apps: readonly ControlledApp[]) => Promise<Targets>) | null;
+  /** Whether refs deploy what follows a revision, null being the default branch; null: whatever it follows is judged. */
+  readonly follows: ((refs: readonly JudgedRef[], revision: string | null) => boolean) | null;
   /** Where a configuration may come from if that of what is pushed cannot be read; null: then nothing is judged. */
   readonly findDefault: FindDefault | null;
   /** As `GITOPS_HOOK` or `gitops.prePush` says; null: as configured. */

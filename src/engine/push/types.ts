@@ -4,7 +4,9 @@ import type { GitopsError, Warning } from '../../errors.ts';
 import type { ObjectChanges } from '../../push/changes.ts';
 import type { Found, PushRootStatus } from '../../push/types.ts';
 import type { Manifest } from '../../render/types.ts';
+import type { ControllerObjects } from '../controlled/objects.ts';
 import type { App } from '../types.ts';
+import type { Foreseeing } from './foresee.ts';
 
 /** Hands a problem on as soon as it is found: what comes after may never be. */
 export type Tell = (...found: readonly Found[]) => void;
@@ -17,6 +19,20 @@ export interface Destination {
   readonly deploys: boolean;
   /** Looks up the way there, or why there is none; null: nobody wants to ask it. */
   readonly way: (() => Connection | GitopsError) | null;
+  /** Its cluster, or why it cannot be reached, where that is known already. */
+  readonly reached?: Foreseeing | GitopsError | null;
+  /** What its controllers deploy of the repository; absent: nobody knows of any, and the tree tells which roots there are. */
+  readonly controlled?: Controlled;
+}
+
+/** The apps of the controllers of a cluster, each as the ends of a push have it. */
+export interface Controlled {
+  readonly before: readonly App[];
+  readonly after: readonly App[];
+  /** When they were asked, in milliseconds since 1970, where that cannot be done now; null: they were. */
+  readonly asOf: number | null;
+  /** What the controllers were told, as the cluster has it; null: nobody was asked. */
+  readonly objects: ControllerObjects | null;
 }
 
 /** Objects as they were and as they will be. */

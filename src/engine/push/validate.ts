@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Deps } from '../../deps.ts';
 import { readTargets } from '../../discover/targets.ts';
+import type { ControlledApp } from '../../discover/types.ts';
 import { UsageError } from '../../errors.ts';
 import { resolveRevision } from '../../git/history.ts';
 import { openRepository, type Repository } from '../../git/repository.ts';
@@ -41,6 +42,7 @@ export async function validateRange(range: Range, query: Query, deps: Deps, say:
           ? unaskedDestinations(config, query)
           : [await chosenDestination(config, overrides, isAlone, query, deps)],
       only: isAlone ? targetsIn(repository, query, deps) : null,
+      follows: null,
       findDefault: null,
       mode: null,
       hasDeadline: false,
@@ -57,9 +59,9 @@ function refOf({ upstream, branch }: Repository): string {
 }
 
 function targetsIn({ top }: Repository, query: Query, deps: Deps) {
-  return async ({ tree, config }: PushedCommit) => {
+  return async ({ tree, config }: PushedCommit, apps: readonly ControlledApp[]) => {
     const { dir } = await tree();
-    return readTargets(query, appNames(config, []), { cwd: deps.cwd, top, dir });
+    return readTargets(query, appNames(config, apps), { cwd: deps.cwd, top, dir });
   };
 }
 

@@ -6,6 +6,7 @@ import { type ObjectTarget, readTargets, type Targets } from '../../discover/tar
 import { UsageError, type Warning } from '../../errors.ts';
 import { type KubeObject, namespaceOf } from '../../object.ts';
 import { isForCluster } from '../../render/sources.ts';
+import { NOTHING_DISCOVERED } from '../controlled/discovered.ts';
 import { objectFilter, resourcesNamed, serves } from '../filter.ts';
 import { appNames, selectApps } from '../open/apps.ts';
 import { configOf } from '../open/environment.ts';
@@ -30,7 +31,7 @@ export async function renderUnasked(query: Query, deps: Deps, say: Say): Promise
     const place = { cwd: deps.cwd, top: workspace.repository?.top ?? dir, dir };
     const targets = await readTargets(query, appNames(config, []), place);
     const environment = environmentMeant(config, targets, query);
-    const { apps } = await selectApps(targets, environment, [], workspace.tree);
+    const { apps } = await selectApps(targets, environment, NOTHING_DISCOVERED, workspace.tree);
     say(`rendering ${apps.length} roots`);
     const { apps: rendered, problems, warnings } = await renderApps(apps, workspace.tree, untold, deps);
     const shown = shownOf(rendered, targets, query);

@@ -11,6 +11,10 @@ export interface Revisions {
   /** How many commits of `to` touch these paths that `from` does not have. */
   readonly behind: (from: string, to: string, paths: readonly string[]) => Promise<number>;
   readonly contains: (newer: string, older: string) => Promise<boolean>;
+  /** Whether any of these paths differs between two commits. */
+  readonly differs: (from: string, to: string, paths: readonly string[]) => Promise<boolean>;
+  /** A tag or a commit, which stays where it is. */
+  readonly isFixed: (revision: string) => Promise<boolean>;
 }
 
 export function openRevisions(repository: Repository): Revisions {
@@ -30,7 +34,18 @@ export function openRevisions(repository: Repository): Revisions {
     const counted = await repository.git(['rev-list', '--count', to, `^${from}`, '--', ...paths]);
     return counted.code === 0 ? Number(counted.stdout.trim()) : 0;
   });
+  const differs = remembered(async (from = '', to = '', ...paths) => {
+    // 1: they differ; anything else that is no 0: it cannot be told
+    return (await repository.git(['diff', '--quiet', '--no-ext-diff', from, to, '--', ...paths])).code !== 0;
+  });
+  const isFixed = remembered(async (revision = '') => {
+    const name = revision.replace(/^refs\/tags\//, '');
+    if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(name)) return true;
+    return (await repository.git(['show-ref', '--verify', '--quiet', `refs/tags/${name}`])).code === 0;
+  });
   return {
+    differs: (from, to, paths) => differs(from, to, ...paths),
+    isFixed: (revision) => isFixed(revision),
     commit: (oid) => commit(oid),
     tip: (revision) => tip(revision ?? 'HEAD'),
     contains: (newer, older) => contains(newer, older),

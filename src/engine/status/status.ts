@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts';
-import type { ControlledApp } from '../../discover/types.ts';
+import type { ControlledApp, DiscoveredApp } from '../../discover/types.ts';
+import { newMask } from '../../drift/mask.ts';
 import type { ObjectDrift } from '../../drift/types.ts';
 import { type ExitCode, type GitopsError, UsageError } from '../../errors.ts';
 import { argoHealth } from '../../health/argo.ts';
@@ -8,8 +9,10 @@ import { healthOf } from '../../health/health.ts';
 import { type AppHealth, HEALTHY, type Health } from '../../health/types.ts';
 import { type KubeObject, objectAt, stringOr } from '../../object.ts';
 import { inputsOf } from '../../render/render.ts';
+import { secretsOf } from '../../render/sources.ts';
 import { stateOf } from '../../status/state.ts';
 import type { AppStatus, StatusReport } from '../../status/types.ts';
+import type { Discovered } from '../controlled/discovered.ts';
 import type { Deployed } from '../deployers/deployed.ts';
 import { type Desired, repositoryOf, withDesired } from '../desired.ts';
 import { examine } from '../examine.ts';
@@ -21,8 +24,8 @@ import { openRevisions, type Revisions } from './revisions.ts';
 
 export interface Status {
   readonly report: StatusReport;
+  /** What could not be told of the cluster. */
   readonly failures: readonly ExitCode[];
-  readonly problems: readonly GitopsError[];
 }
 
 /** Every app of a repository: at which commit, how it is, and what of it left git. */
@@ -48,6 +51,8 @@ async function statusWith(
   const drifts = await Promise.all(judged.map((one) => explain(one, sources)));
   const missing = await missingDrifts(found.absent, resolved.unresolved, sources);
   const lives = Map.groupBy(judged, ({ suspicion }) => suspicion.item.app);
+  const { spread } = newMask();
+  for (const { app } of rendered.apps) secretsOf(app.root).forEach(spread.learn);
   const revisions = openRevisions(repository);
   const problemsOf = new Map(rendered.apps.map(({ app, problem }) => [app, problem ?? null]));
   const here = await Promise.all(
@@ -60,23 +65,31 @@ async function statusWith(
           lives: (lives.get(app) ?? []).map(({ suspicion }) => suspicion.live),
           problem: problemsOf.get(app) ?? null,
           inputs: () => inputsOf(app.root, workspace.tree).catch(() => [app.root.path]),
+          unknown: unknownTo(app.controlled, discovered),
+          wanted: workspace.revision,
         },
         revisions,
         deps.now(),
       ),
     ),
   );
-  const elsewhere = await Promise.all(discovered.elsewhere.map((app) => farStatus(app, revisions)));
+  const elsewhere = await Promise.all(
+    discovered.elsewhere.map((app) => farStatus(app, unknownTo(app, discovered), revisions)),
+  );
   return {
     report: {
       context: cluster.context,
       server: cluster.version,
       repository: await repositoryOf(workspace, desired.dirty),
       apps: [...here, ...elsewhere],
-      warnings: examined.warnings,
+      // what keeps an app from being rendered stands in its row
+      warnings: examined.warnings
+        .filter(({ message }) => !rendered.problems.some((problem) => problem.message === message))
+        .map((warning) => ({ ...warning, message: spread.text(warning.message) })),
     },
-    failures: examined.errors.map(({ exitCode }) => exitCode),
-    problems: rendered.problems,
+    failures: examined.errors
+      .filter((error) => !rendered.problems.includes(error))
+      .map(({ exitCode }) => exitCode),
   };
 }
 
@@ -88,18 +101,31 @@ interface Seen {
   readonly problem: GitopsError | null;
   /** What the root reads, for `git log`. */
   readonly inputs: () => Promise<readonly string[]>;
+  /** The commit to compare with; null: what the app follows. */
+  readonly wanted: string | null;
+  /** Why the cluster says nothing of it; null: it does. */
+  readonly unknown: string | null;
+}
+
+/** Only git declares it; where not every object of its kind may be read, the cluster may well have it. */
+function unknownTo(app: DiscoveredApp | undefined, { objects }: Discovered): string | null {
+  if (app?.origin !== 'tree') return null;
+  const isUnread = objects?.unread.some(({ kind }) => kind === app.object.kind) === true;
+  return isUnread
+    ? `its ${app.object.kind} may not be read: it is told as git declares it`
+    : 'the cluster does not know it yet';
 }
 
 async function appStatus(seen: Seen, revisions: Revisions, now: number): Promise<AppStatus> {
-  const { app, deployed, drifts, lives, problem } = seen;
+  const { app, deployed, drifts, lives, problem, unknown } = seen;
   const { controlled } = app;
-  const said = controlled === undefined ? null : controllerHealth(controlled);
+  const said = controlled === undefined || unknown !== null ? null : controllerHealth(controlled);
   const own = worst(lives.map((live) => healthOf(live, now)));
   const health = said === null || controlled?.deployer === 'flux' ? worstOf(said, own) : said;
   const revision = deployed?.facts.deployed ?? null;
   const behind = await behindOf(seen, revision, revisions);
   const drifted = problem === null ? drifts.filter(hasLeft).length : null;
-  const error = said?.error ?? problem?.message ?? null;
+  const failed = said?.error ?? problem?.message ?? null;
   return {
     name: app.ref.name,
     kind: controlled === undefined ? 'root' : kindOf(controlled),
@@ -110,9 +136,10 @@ async function appStatus(seen: Seen, revisions: Revisions, now: number): Promise
     parent: controlled?.parent ?? null,
     dependsOn: controlled?.dependsOn ?? [],
     state: stateOf({
+      isKnown: unknown === null,
       isSuspended: said?.state === 'suspended',
       busy: said?.busy ?? false,
-      error,
+      error: failed,
       health: health.state,
       behind,
       drifted,
@@ -124,12 +151,16 @@ async function appStatus(seen: Seen, revisions: Revisions, now: number): Promise
     health: health.state,
     healthMessage: health.message,
     drifted,
-    error,
+    error: failed ?? unknown,
   };
 }
 
 /** What a controller deploys to another cluster is told in its own words alone. */
-async function farStatus(app: ControlledApp, revisions: Revisions): Promise<AppStatus> {
+async function farStatus(
+  app: DiscoveredApp,
+  unknown: string | null,
+  revisions: Revisions,
+): Promise<AppStatus> {
   const said = controllerHealth(app);
   const { name, server } = app.destination ?? { name: null, server: null };
   const { revision } = objectAt(app.object.status, 'sync');
@@ -144,6 +175,7 @@ async function farStatus(app: ControlledApp, revisions: Revisions): Promise<AppS
     dependsOn: app.dependsOn,
     state: stateOf({
       ...said,
+      isKnown: unknown === null,
       isSuspended: said.state === 'suspended',
       health: said.state,
       behind: null,
@@ -152,10 +184,10 @@ async function farStatus(app: ControlledApp, revisions: Revisions): Promise<AppS
     }),
     deployed: await commitOf(stringOr(revision, null), app, revisions),
     behind: null,
-    health: said.state,
-    healthMessage: said.message,
+    health: unknown === null ? said.state : 'unknown',
+    healthMessage: unknown === null ? said.message : null,
     drifted: null,
-    error: said.error,
+    error: unknown ?? said.error,
   };
 }
 
@@ -173,14 +205,14 @@ function hasLeft({ status, moved }: ObjectDrift): boolean {
 }
 
 async function behindOf(
-  { app, inputs }: Seen,
+  { app, inputs, wanted }: Seen,
   revision: string | null,
   revisions: Revisions,
 ): Promise<number | null> {
   if (revision === null || (await revisions.commit(revision)) === null) return null;
-  const tip = await revisions.tip(app.controlled?.revision ?? null);
+  const tip = wanted ?? (await revisions.tip(app.controlled?.revision ?? null));
   if (tip === null) return null;
-  if (tip === revision) return 0;
+  if (tip === revision || (wanted !== null && (await revisions.contains(revision, tip)))) return 0;
   return revisions.behind(revision, tip, await inputs());
 }
 

@@ -1,6 +1,6 @@
 import { define, type TemplateFunction } from '../run/functions.ts';
-import { isTrue, kindOf, typeOf } from '../values/values.ts';
 import { deepEqual } from '../values/equal.ts';
+import { isTrue, kindOf, typeOf } from '../values/values.ts';
 
 /** sprig's defaults and questions about types. */
 export const DEFAULTS: Readonly<Record<string, TemplateFunction>> = {

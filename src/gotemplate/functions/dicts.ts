@@ -1,9 +1,9 @@
 import { define, type TemplateFunction } from '../run/functions.ts';
 import { type Budget, TemplateError } from '../values/budget.ts';
+import { format } from '../values/format.ts';
 import { mergeInto } from '../values/merge.ts';
 import { byKey } from '../values/text.ts';
 import { Dict, type GoValue, List, texts, typeOf } from '../values/values.ts';
-import { format } from '../values/format.ts';
 
 const merge = (overwrites: boolean) =>
   define('dict dict...', (args, budget) => {

@@ -1,8 +1,8 @@
 import { parseInteger } from '../syntax/literals.ts';
 import { type Budget, TemplateError } from './budget.ts';
 import { formatFloat } from './format.ts';
-import { quoteYaml, stringStyle } from './yaml-text.ts';
 import { Dict, type GoValue, Int, List, typeOf } from './values.ts';
+import { quoteYaml, stringStyle } from './yaml-text.ts';
 
 /** sigs.k8s.io/yaml.Marshal without its last line end: lists stand under their key, keys are in natural order. */
 export function marshalYaml(value: GoValue, budget: Budget): string {

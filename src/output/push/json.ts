@@ -9,8 +9,9 @@ export function jsonPush({ verdict, refs, roots, problems, elapsedMs }: PushRepo
     kind: 'PushReport',
     verdict,
     refs: refs.map(({ remoteRef, base, head, environments }) => ({ remoteRef, base, head, environments })),
-    roots: roots.map(({ root, environment, status, objects, changed, created, deleted }) => ({
+    roots: roots.map(({ root, app, environment, status, objects, changed, created, deleted }) => ({
       root,
+      ...(app === undefined ? {} : { app }),
       environment,
       status,
       objects,
@@ -29,6 +30,7 @@ function problemValue({
   code,
   environment,
   root,
+  app,
   object,
   path,
   message,
@@ -40,6 +42,7 @@ function problemValue({
     code,
     environment,
     root,
+    ...(app === undefined ? {} : { app }),
     object:
       object === null
         ? null

@@ -91,11 +91,12 @@ function whereLines(
   roots: readonly PushRoot[],
   { width }: PushStyle,
 ): readonly string[] {
-  const { root } = problem;
+  const { root, app } = problem;
   const names = environmentsOf([problem, ...again], roots)
     .map(oneLine)
     .join(', ');
-  const environments = names === '' ? '' : ` (${names})`;
+  const told = [...(app === undefined ? [] : [oneLine(app)]), ...(names === '' ? [] : [names])].join(', ');
+  const environments = told === '' ? '' : ` (${told})`;
   const others = new Set(again.map((one) => one.root)).difference(new Set([root]));
   if (root === null || (others.size === 0 && environments === '' && isWithin(problem)))
     return objectLines(problem, again, width);

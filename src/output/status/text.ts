@@ -54,7 +54,9 @@ function remark({ error, state, healthMessage, drifted }: AppStatus): string {
   if (error !== null) return oneLine(error);
   if (state === 'synced') return '';
   const left = drifted === null || drifted === 0 ? null : `${counted(drifted, 'object')} left git`;
-  return oneLine([left, healthMessage].filter((one) => one !== null).join('; '));
+  // where there is nothing but the word, it stands in its own column already
+  const health = healthMessage?.startsWith('Argo CD calls it') === true ? null : healthMessage;
+  return oneLine([left, health].filter((one) => one !== null).join('; '));
 }
 
 function table(rows: readonly Row[], { tty, columns }: TextStyle, paint: Painter): readonly string[] {

@@ -1,7 +1,7 @@
 import { ManifestError } from '../../errors.ts';
 import { isArray, type Json, type JsonObject, objectAt, stringOr } from '../../object.ts';
-import type { CommonMetadata, KustomizeImage, KustomizeOptions } from '../types.ts';
 import { PLACEHOLDER } from '../flux/generate.ts';
+import type { CommonMetadata, KustomizeImage, KustomizeOptions } from '../types.ts';
 import { renamed } from './canonical.ts';
 import { listOf } from './files.ts';
 

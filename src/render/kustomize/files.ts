@@ -4,6 +4,11 @@ import type { Path } from '../../path.ts';
 
 export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
+/** The kustomization among the names of a directory; undefined: it has none. */
+export function kustomizationIn(names: readonly string[]): string | undefined {
+  return KUSTOMIZATION_FILES.find((name) => names.includes(name));
+}
+
 /** Fields whose entries configure what makes or changes objects. */
 export const PLUGINS = ['generators', 'transformers', 'validators'] as const;
 

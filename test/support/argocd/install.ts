@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { stringOr } from '../../../src/object.ts';
 import type { Cluster } from '../cluster.ts';
+import { untilEstablished } from '../established.ts';
 import { entries } from '../kubeconfig.ts';
 import { argoCdSource } from './build.ts';
 import { clusterSecret } from './resources.ts';
@@ -17,7 +18,7 @@ export async function installArgoCd(cluster: Cluster): Promise<void> {
     await cluster.run(['apply', ...flags, '-k', join(manifests, part)]);
   }
   const kinds = ['applications', 'applicationsets', 'appprojects'].map((kind) => `crd/${kind}.argoproj.io`);
-  await cluster.run(['wait', '--for=condition=Established', '--timeout=30s', ...kinds]);
+  await untilEstablished(cluster, ...kinds);
   for (const object of [defaultProject, ownSecret(), registration(cluster)]) await apply(cluster, object);
 }
 

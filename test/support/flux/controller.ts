@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { messageOf } from '../../../src/errors.ts';
 import { type JsonObject, objectAt } from '../../../src/object.ts';
 import type { Cluster } from '../cluster.ts';
 import { type Daemon, startDaemon } from '../daemon.ts';
+import { untilEstablished } from '../established.ts';
 import { answers, freePorts } from '../ports.ts';
 import type { TestRepository } from '../repository.ts';
 import { eventually } from '../supervisor.ts';
@@ -23,7 +25,7 @@ export type SourceOptions = {
 export type Flux = {
   readonly controller: Daemon;
   /** Declares a GitRepository, if there is none yet, and hands its branch's commit to the controller; returns the revision. */
-  push(repository: TestRepository, source: SourceOptions): Promise<string>;
+  push(repository: Pick<TestRepository, 'dir' | 'git'>, source: SourceOptions): Promise<string>;
   /** Declares a Kustomization that prunes and is reconciled every hour, if `spec` does not say otherwise. */
   kustomization(name: string, namespace: string, spec: JsonObject): Promise<void>;
   /** Asks for a reconciliation now, as `flux reconcile` does, and returns the object once that is over. */
@@ -41,7 +43,7 @@ export async function startFlux(cluster: Cluster): Promise<Flux> {
   ]);
   const files = definitions.flatMap((folder) => ['-f', folder]);
   await cluster.run(['apply', '--server-side', ...files]);
-  await cluster.run(['wait', '--for=condition=Established', 'crd', '--all']);
+  await untilEstablished(cluster, 'crd', '--all');
   await cluster.attempt(['create', 'namespace', NAMESPACE]);
   const controller = await startDaemon(
     program,
@@ -101,10 +103,15 @@ export async function startFlux(cluster: Cluster): Promise<Flux> {
       await eventually(`${name} to be reconciled`, 60_000, async () => {
         object = await get(name, namespace);
         return objectAt(object.status).lastHandledReconcileAt === asked;
+      }).catch((cause: unknown) => {
+        throw new Error(`${messageOf(cause)}\n${controller.lastWords()}`, { cause });
       });
       return object;
     },
     stop: async () => {
+      // what it leaves would be the next one's to reconcile
+      const all = ['--all', '--all-namespaces', '--timeout=60s'];
+      await cluster.attempt(['delete', `kustomizations.${group(KUSTOMIZE)}`, ...all]);
       await Promise.all([controller.stop(), artifacts.stop()]);
     },
   };

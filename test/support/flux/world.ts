@@ -1,31 +1,30 @@
 import { afterAll, beforeAll } from 'vitest';
 import { isObject, type JsonObject, objectAt } from '../../../src/object.ts';
-import { type StartedCluster, startCluster } from '../cluster.ts';
-import { type TestRepository, repository } from '../repository.ts';
+import type { Cluster } from '../cluster.ts';
+import { repository, type TestRepository } from '../repository.ts';
+import { sharedCluster } from '../shared-cluster.ts';
 import { type Flux, startFlux } from './controller.ts';
 
 export type FluxWorld = {
-  readonly cluster: () => StartedCluster;
+  readonly cluster: Cluster;
   readonly flux: () => Flux;
 };
 
-/** A cluster with kustomize-controller, for the tests of one file. */
+/** kustomize-controller on the cluster of the run, for the tests of one file. */
 export function fluxWorld(): FluxWorld {
-  let cluster: StartedCluster | undefined;
+  const cluster = sharedCluster();
   let flux: Flux | undefined;
   beforeAll(async () => {
-    cluster = await startCluster();
     flux = await startFlux(cluster);
   });
-  afterAll(async () => {
-    await flux?.stop();
-    await cluster?.stop();
-  });
-  const there = <T>(one: T | undefined): T => {
-    if (one === undefined) throw new Error('it is not started yet');
-    return one;
+  afterAll(() => flux?.stop());
+  return {
+    cluster,
+    flux: () => {
+      if (flux === undefined) throw new Error('it is not started yet');
+      return flux;
+    },
   };
-  return { cluster: () => there(cluster), flux: () => there(flux) };
 }
 
 /** One app in a namespace of its own: a repository, a source, a Kustomization `apps` that deploys `app/`. */
@@ -47,7 +46,7 @@ export async function fluxedApp(
   files: Readonly<Record<string, string>>,
   first: JsonObject = {},
 ): Promise<FluxedApp> {
-  const namespace = await cluster().namespace();
+  const namespace = await cluster.namespace();
   const shop = repository(files);
   const base = {
     path: 'app',
@@ -55,7 +54,9 @@ export async function fluxedApp(
     sourceRef: { kind: 'GitRepository', name: 'shop' },
   };
   const set = (spec: JsonObject) => flux().kustomization('apps', namespace, { ...base, ...spec });
-  const hand = () => flux().push(shop, { name: 'shop', namespace });
+  const url = `https://git.example.com/${namespace}.git`;
+  shop.git('remote', 'add', 'origin', url);
+  const hand = () => flux().push(shop, { name: 'shop', namespace, url });
   const reconcile = () => flux().reconcile('apps', namespace);
   await hand();
   await set(first);
@@ -71,7 +72,7 @@ export async function fluxedApp(
     set,
     reconcile,
     live: async (kind, name) => {
-      const found = await cluster().attempt([
+      const found = await cluster.attempt([
         'get',
         kind,
         name,
@@ -87,7 +88,7 @@ export async function fluxedApp(
     },
     patch: async (manager, what, change) => {
       const args = ['--type=merge', `--field-manager=${manager}`, '-p', JSON.stringify(change)];
-      await cluster().run(['patch', what, '-n', namespace, ...args]);
+      await cluster.run(['patch', what, '-n', namespace, ...args]);
     },
   };
 }

@@ -52,7 +52,7 @@ export const WIDGETS: JsonObject = {
 
 /** An object that stands for a deployer's own, of a kind that only has to be there. */
 export function openKind(group: string, kind: string, version: string): JsonObject {
-  const plural = `${kind.toLowerCase()}s`;
+  const plural = `${kind.toLowerCase()}s`.replace(/ys$/, 'ies');
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',

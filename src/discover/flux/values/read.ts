@@ -1,5 +1,5 @@
 import { GitopsError } from '../../../errors.ts';
-import { isObject, type Json, type KubeObject, objectAt, stringOr } from '../../../object.ts';
+import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../../../object.ts';
 import type { Unrendered } from '../../../render/types.ts';
 import { parseYaml } from '../../../source/bulk.ts';
 import { entries, homeOf } from '../names.ts';
@@ -12,6 +12,8 @@ export interface ChartValues {
   readonly values: Values;
   /** Some were read from ConfigMaps or Secrets. */
   readonly fromCluster: boolean;
+  /** What Secrets gave, overridden or not. */
+  readonly secrets: readonly string[];
 }
 
 /** One of `valuesFrom`, with what it leads to. */
@@ -39,7 +41,11 @@ export async function readValues(
   }
   if (lacking.length > 0) return unknown(release, `are not known: ${lacking.join('; ')}`);
   try {
-    return { values: merged(given, valuesOf(values)), fromCluster: given.length > 0 };
+    return {
+      values: merged(given, valuesOf(values)),
+      fromCluster: given.length > 0,
+      secrets: given.flatMap(secretsIn),
+    };
   } catch (error) {
     if (error instanceof BadAssignment) return unknown(release, `cannot be put together: ${error.message}`);
     // its message would show the line
@@ -71,6 +77,19 @@ async function textOf(
   if (text !== undefined) return { text };
   if (isOptional) return { text: null };
   return { lacks: found === 'absent' ? `there is no ${name}` : `${name} has no key ${key}` };
+}
+
+/** What a Secret gives: a value, or all that stand in a document of them. */
+function secretsIn({ text, reference }: Given): readonly string[] {
+  const { kind, targetPath } = objectAt(reference);
+  if (kind !== 'Secret' || text === null) return [];
+  return stringOr(targetPath, '') === '' ? leavesOf(parseYaml(text, 'values')) : [text];
+}
+
+function leavesOf(value: Json): readonly string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  if (isArray(value)) return value.flatMap(leavesOf);
+  return isObject(value) ? Object.values(value).flatMap(leavesOf) : [];
 }
 
 /** As `ChartValuesFromReferences` of fluxcd/pkg/chartutil does it, `values` being merged once more at the end. */

@@ -114,7 +114,9 @@ function setAt(before: Value | undefined, steps: readonly Step[], value: Value):
       throw new BadAssignment('a path leads into what is no map');
     const map = before ?? {};
     const inner = Object.hasOwn(map, step) ? map[step] : undefined;
-    if (step !== '') put(map, step, setAt(inner, rest, value));
+    const set = setAt(inner, rest, value);
+    if (step !== '') put(map, step, set);
+    if (Object.keys(map).length === 0) throw new BadAssignment('a key is empty');
     return map;
   }
   if (before !== undefined && before !== null && !Array.isArray(before))

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Resource } from '../../../cluster/discovery.ts';
 import { type Answer, dryRunApply, dryRunCreate } from '../../../cluster/dry-run.ts';
 import { isDenial } from '../../../cluster/status-error.ts';
 import { isSecret } from '../../../drift/mask.ts';
 import { EXIT, type GitopsError, ManifestError } from '../../../errors.ts';
 import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../../../object.ts';
+import { isFromCluster } from '../../../render/sources.ts';
 import type { Store } from '../../../store.ts';
 import { VERSION } from '../../../version.ts';
 import type { Apply } from '../../ask.ts';
@@ -25,7 +25,7 @@ export interface Applies {
 
 /**
  * An answer holds as long as desired, live, the server and what may refuse or mutate an object (`world`) are the same. Nothing
- * of a Secret is kept, and no denial of admission: who mends a policy is not told of the old one.
+ * of a Secret is kept, nor of what holds the cluster's values, and no denial of admission: who mends a policy is not told of the old one.
  */
 export function openApplies(
   store: Store,
@@ -37,14 +37,13 @@ export function openApplies(
   const before = new Map(Object.entries(objectAt(store.read(file))));
   const used = new Map<string, Json>();
   const remembered = async (
-    resource: Resource,
-    object: KubeObject,
+    { resource, desired: object, app }: Item,
     manager: string,
     live: string,
     dryRun = dryRunApply,
   ): Promise<Answer> => {
     const apply = () => dryRun(http, resource, object, manager);
-    if (isSecret(object)) return apply();
+    if (isSecret(object) || isFromCluster(app.root)) return apply();
     const parts = [VERSION, resource.plural, manager, live, object];
     const digest = createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 27);
     const kept = answerOf(before.get(digest), object, now);
@@ -56,13 +55,12 @@ export function openApplies(
   return {
     ask: ({ item, live }, manager) =>
       remembered(
-        item.resource,
-        item.desired,
+        item,
         manager,
         `${stringOr(live.metadata.uid, '')}@${stringOr(live.metadata.resourceVersion, '')}`,
       ),
-    askNew: (item, manager) => remembered(item.resource, item.desired, manager, ''),
-    askCreate: (item, manager) => remembered(item.resource, item.desired, manager, 'create', dryRunCreate),
+    askNew: (item, manager) => remembered(item, manager, ''),
+    askCreate: (item, manager) => remembered(item, manager, 'create', dryRunCreate),
     save: () => {
       if (used.size === 0) return;
       const kept = [...before].filter(([digest]) => !used.has(digest));

@@ -7,6 +7,7 @@ import { groupOf, type KubeObject, nameOf, namespaceOf } from '../../../object.t
 import { leavesWords } from '../../../push/leaves.ts';
 import type { Manifest } from '../../../render/types.ts';
 import { openDeployers } from '../../deployers/facts.ts';
+import type { Asking } from '../../deployers/types.ts';
 import type { App, Cluster } from '../../types.ts';
 import type { RootPush, Tell } from '../types.ts';
 import { hangsOn } from './hangs-on.ts';
@@ -43,7 +44,7 @@ function identity(object: KubeObject, { root }: App): string {
 export async function checkDeletes(
   leaving: readonly Leaving[],
   wasAt: WasAt,
-  cluster: Cluster,
+  cluster: Cluster & Pick<Asking, 'known'>,
   where: string,
   tell: Tell,
   now: () => number,

@@ -19,6 +19,19 @@ export function unreadFound([first = '', ...more]: readonly string[]): Found {
   };
 }
 
+/** Apps may be missing, for what declares them may not be read. */
+export function unlistedFound({ controlled }: Pick<Destination, 'controlled'>): readonly Found[] {
+  return (controlled?.objects?.unread ?? []).map(({ kind, error }) => ({
+    code: 'FORBIDDEN',
+    root: null,
+    object: null,
+    path: null,
+    message: `not every ${kind} may be read, so apps may be missing: ${error.message}`,
+    hint: error.hint ?? null,
+    source: null,
+  }));
+}
+
 /** A root that is configured and not there. */
 export function notThere(root: string): Found {
   return {

@@ -23,8 +23,15 @@ export async function affectedRoots(
   after: readonly Root[],
   push: Push,
 ): Promise<readonly Affected[]> {
-  const isWanted = await globsOf([...before, ...after]);
-  const pairs = before === after ? after.map(unchanged) : pair(before, after);
+  return affectedPairs(before === after ? after.map(unchanged) : pair(before, after), push);
+}
+
+/** The same of roots of which is known what each was. */
+export async function affectedPairs<T extends Affected>(
+  pairs: readonly T[],
+  push: Push,
+): Promise<readonly T[]> {
+  const isWanted = await globsOf(pairs.flatMap(({ root, before }) => [root, before ?? []].flat()));
   return push.settle(() => {
     const then = openTouched(push.changed, push.base, isWanted);
     const now = openTouched(push.changed, push.head, isWanted);

@@ -2,16 +2,21 @@ import type { LocatedRepository } from '../../../git/repository.ts';
 import { isEncrypted } from '../../../push/plaintext.ts';
 import type { Manifest } from '../../../render/types.ts';
 import { NOTHING_DISCOVERED } from '../../controlled/discovered.ts';
+import type { ControllerObjects } from '../../controlled/objects.ts';
 import type { Desired } from '../../desired.ts';
 import type { RootPush, Sides } from '../types.ts';
 import type { PushedCommit } from './commit.ts';
 
-/** What the push touches, in the form in which the comparison takes what git wants. */
+/**
+ * What the push touches, in the form in which the comparison takes what git wants. `objects`: what controllers are told,
+ * where that was read already.
+ */
 export async function desiredOf(
   roots: readonly RootPush[],
   base: PushedCommit | null,
   head: PushedCommit,
   repository: LocatedRepository,
+  objects: ControllerObjects | null,
 ): Promise<Desired> {
   const tree = await head.tree();
   return {
@@ -43,7 +48,7 @@ export async function desiredOf(
       warnings: [],
     },
     guessed: false,
-    discovered: NOTHING_DISCOVERED,
+    discovered: { ...NOTHING_DISCOVERED, objects },
     dirty: Promise.resolve(false),
   };
 }

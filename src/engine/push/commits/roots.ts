@@ -2,6 +2,7 @@ import type { Deps } from '../../../deps.ts';
 import { EXIT, GitopsError, type Warning } from '../../../errors.ts';
 import { mapLimit } from '../../../io.ts';
 import { objectChanges, perDeployChanges } from '../../../push/changes.ts';
+import { unrendered } from '../../../render/render.ts';
 import type { Manifest, Target } from '../../../render/types.ts';
 import type { App } from '../../types.ts';
 import { renderFound } from '../check/render-found.ts';
@@ -94,6 +95,8 @@ function changesOf(was: Side, will: Side): RootPush['changes'] {
 }
 
 async function render(app: App, commit: PushedCommit, target: Target, deps: Deps): Promise<Side> {
+  // nothing need be laid out to say why
+  if (app.root.kind === 'unrendered') return { ...NOTHING, failed: unrendered(app.root) };
   try {
     return { ...(await commit.render(app.root, target, deps)), failed: null };
   } catch (error) {
@@ -113,8 +116,12 @@ function statusOf(
   const before = new Set(was.problems.map(({ message }) => message));
   for (const error of will.problems) tell(renderFound(app, error, before.has(error.message), head));
   if (after === null) return 'removed';
-  if (will.failed === null)
-    return will.problems.some(({ message }) => before.has(message)) ? 'broken-before' : 'valid';
+  if (will.failed === null) {
+    const known = will.problems.filter(({ message }) => before.has(message));
+    const isElsewhere = (error: GitopsError) => renderFound(app, error, true, head).code === 'UNREACHABLE';
+    if (will.problems.some(isElsewhere)) return 'unrendered';
+    return known.length > 0 ? 'broken-before' : 'valid';
+  }
   const found = renderFound(app, will.failed, was.failed !== null, head);
   tell(found);
   if (found.code === 'UNREACHABLE') return 'unrendered';

@@ -1,8 +1,8 @@
 import type { ObjectTarget, Targets } from '../../../discover/targets.ts';
-import { appOf } from '../../open/apps.ts';
+import { appOf, namesOf } from '../../open/apps.ts';
 import type { App } from '../../types.ts';
-import type { Destination } from '../types.ts';
-import { affectedRoots, mayAffectFound } from './affected.ts';
+import type { Controlled, Destination } from '../types.ts';
+import { affectedPairs, affectedRoots, mayAffectFound } from './affected.ts';
 import type { PushedCommit } from './commit.ts';
 import type { Ends } from './ends.ts';
 import type { Affected } from './roots.ts';
@@ -21,10 +21,12 @@ export interface Which {
 
 /** Told without rendering anything. `targets`: what was named on the command line; null: nothing. */
 export async function affectedBy(
-  { environment }: Pick<Destination, 'environment'>,
-  { base, head, between }: Ends,
+  { environment, controlled }: Pick<Destination, 'environment' | 'controlled'>,
+  ends: Ends,
   targets: Targets | null,
 ): Promise<Which> {
+  if (controlled !== undefined) return affectedApps(controlled, ends, targets);
+  const { base, head, between } = ends;
   const unread =
     environment !== null || targets !== null
       ? []
@@ -53,6 +55,67 @@ export async function affectedBy(
     unread,
     objects: targets?.objects ?? [],
   };
+}
+
+/** The same of apps that controllers deploy, each of which has a name at both ends. */
+async function affectedApps(
+  { before, after }: Controlled,
+  { base, between }: Ends,
+  targets: Targets | null,
+): Promise<Which> {
+  const named = namedOf([...before, ...after], targets);
+  const was = new Map([...before, ...(base === null ? [] : named)].map((app) => [app.ref.name, app]));
+  const will = new Map([...after, ...named].map((app) => [app.ref.name, app]));
+  const pairs = [...new Map([...was, ...will]).keys()].filter(isMeant([...before, ...after], named, targets));
+  const found = await affectedPairs(
+    pairs.flatMap((name) => {
+      const [then, now] = [was.get(name) ?? null, will.get(name) ?? null];
+      const root = (now ?? then)?.root;
+      if (root === undefined) return [];
+      const status = now === null ? 'removed' : 'added';
+      return [
+        {
+          status: then !== null && now !== null ? ('changed' as const) : status,
+          root,
+          before: then?.root ?? null,
+          base: then,
+          head: now,
+        } as const,
+      ];
+    }),
+    between,
+  );
+  return {
+    affected: found.map(({ base: then, head: now }) => ({ base: then, head: now })),
+    apps: [...will.values()],
+    missing: [],
+    unread: [],
+    objects: targets?.objects ?? [],
+  };
+}
+
+/** Paths that were named and that no app deploys. */
+function namedOf(apps: readonly App[], targets: Targets | null): readonly App[] {
+  const roots = targets?.roots ?? [];
+  const others = roots.filter(({ path }) => apps.every(({ root }) => root.path !== path));
+  return others.map((root) => appOf(root.path, root));
+}
+
+function isMeant(
+  apps: readonly App[],
+  others: readonly App[],
+  targets: Targets | null,
+): (name: string) => boolean {
+  if (targets === null || targets.roots.length + targets.apps.length === 0) return () => true;
+  const controlled = [...new Map(apps.map((app) => [app.ref.name, app.controlled])).values()].filter(
+    (one) => one !== undefined,
+  );
+  const byName = controlled
+    .filter((one) => namesOf(one, controlled).some((name) => targets.apps.includes(name)))
+    .map(({ id }) => id);
+  const byPath = apps.filter(({ root }) => targets.roots.some(({ path }) => path === root.path));
+  const meant = new Set([...byName, ...[...byPath, ...others].map(({ ref }) => ref.name)]);
+  return (name) => meant.has(name);
 }
 
 /** What base lacked as well is no fault of the push. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { save } from './demo-shop.ts';
+import { save } from './shop.ts';
 
 const WEB = 'apps/web/base/deployment.yaml';
 const REDIS = 'redis/redis.yaml';

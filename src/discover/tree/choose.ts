@@ -1,0 +1,83 @@
+import { UsageError } from '../../errors.ts';
+import type { ControlledApp } from '../types.ts';
+import { areRivals, partsOf, unboundOf } from './rivals.ts';
+import type { Entry } from './types.ts';
+
+/** What is known of the cluster that an entry may be meant for. */
+export interface Asked {
+  /** What people call it: its context, and its name in the kubeconfig. */
+  readonly names: readonly string[];
+  /** Whether the cluster has an app, and has it from the same place. */
+  readonly isLive: (app: ControlledApp) => boolean;
+  /** Directories or files that were named on the command line. */
+  readonly paths: readonly string[];
+}
+
+export interface Choice {
+  readonly entries: readonly Entry[];
+  /** Why of some nothing can be said; null: of every one it can. */
+  readonly ambiguous: UsageError | null;
+}
+
+/**
+ * The entries that a cluster is brought up from. Of those that are meant for different clusters the one counts that was
+ * named, that the cluster runs already, or that is called exactly like it; none of them is ever guessed.
+ */
+export function chooseEntries(entries: readonly Entry[], asked: Asked): Choice {
+  const unbound = entries.filter((entry) => unboundOf(entry).length > 0);
+  const chosen = new Set(entries);
+  const open: Entry[] = [];
+  for (const rivals of groupsOf(unbound)) {
+    const meant = meantOf(rivals, asked);
+    if (meant === null) open.push(...rivals);
+    for (const entry of rivals) if (entry !== meant) chosen.delete(entry);
+  }
+  return {
+    entries: entries.filter((entry) => chosen.has(entry)),
+    ambiguous: open.length === 0 ? null : ambiguity(open, asked),
+  };
+}
+
+/** Entries of which each is another's rival, directly or not. */
+function groupsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const groups: Entry[][] = [];
+  for (const entry of entries) {
+    const near = groups.filter((group) => group.some((one) => areRivals(one, entry)));
+    for (const group of near) groups.splice(groups.indexOf(group), 1);
+    groups.push([...near.flat(), entry]);
+  }
+  return groups;
+}
+
+function meantOf(rivals: readonly Entry[], { names, isLive, paths }: Asked): Entry | null {
+  const [only, ...others] = rivals;
+  if (only === undefined || others.length === 0) return only ?? null;
+  const named = rivals.filter(({ path }) => paths.includes(path));
+  if (named.length > 0) return single(named);
+  const most = Math.max(...rivals.map((entry) => liveIn(entry, isLive)));
+  if (most > 0) return single(rivals.filter((entry) => liveIn(entry, isLive) === most));
+  return single(rivals.filter(({ path }) => partsOf(path).some((part) => names.includes(part))));
+}
+
+function single(entries: readonly Entry[]): Entry | null {
+  return entries.length === 1 ? (entries[0] ?? null) : null;
+}
+
+function liveIn(entry: Entry, isLive: Asked['isLive']): number {
+  return unboundOf(entry).filter(isLive).length;
+}
+
+function ambiguity(open: readonly Entry[], { isLive }: Asked): UsageError {
+  const facts = open.map((entry) => {
+    const { length } = entry.apps;
+    return `  ${entry.path}  (${length === 1 ? '1 app' : `${length} apps`}, ${liveIn(entry, isLive)} of them in this cluster)`;
+  });
+  return new UsageError(
+    'AMBIGUOUS_APPS',
+    'git declares the apps of several clusters, and nothing says which of them this one is',
+    {
+      facts: [...facts, 'or write its apps into .gitops.yaml, and choose with --env'],
+      hint: `name the one that this cluster is brought up from: kubectl gitops diff ./${open[0]?.path ?? ''}`,
+    },
+  );
+}

@@ -1,0 +1,98 @@
+import { getOne } from '../../cluster/live.ts';
+import type { OwnApp } from '../../discover/argocd/app.ts';
+import type { Found, Reference, Surroundings } from '../../discover/flux/types.ts';
+import { markOf } from '../../drift/owners/marks.ts';
+import { ClusterError } from '../../errors.ts';
+import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
+import type { View } from '../../view.ts';
+import type { Asking } from '../deployers/types.ts';
+import type { ControllerObjects } from './objects.ts';
+
+export interface OwnTree {
+  readonly isThis: (url: string) => boolean;
+  readonly view: View;
+  /** What is checked out. */
+  readonly commit: string | null;
+  /** Does synchronous work over the view until it lacks nothing; undefined: it lacks nothing anyway. */
+  readonly settle?: <T>(work: () => T) => Promise<T>;
+}
+
+/** Every app of a cluster's controllers, of this repository or not. Asks for nothing but by `find`. */
+export async function liveApps(
+  objects: ControllerObjects,
+  tree: OwnTree,
+  find: Surroundings['find'],
+): Promise<readonly OwnApp[]> {
+  const [argo, flux] = await Promise.all([argoApps(objects, tree), fluxApps(objects, tree, find)]);
+  return [...argo, ...flux];
+}
+
+async function argoApps(
+  objects: ControllerObjects,
+  { settle = async (work) => work(), ...tree }: OwnTree,
+): Promise<readonly OwnApp[]> {
+  const { applications, projects, settings } = objects;
+  if (applications.length === 0) return [];
+  const { argoApp } = await import('../../discover/argocd/app.ts');
+  const where = { ...tree, projects, settingsOf: (home: string) => settings.get(home) ?? null };
+  return settle(() => applications.map((object) => argoApp(object, markOf(object)?.id ?? null, where)));
+}
+
+async function fluxApps(
+  objects: ControllerObjects,
+  { isThis }: OwnTree,
+  find: Surroundings['find'],
+): Promise<readonly OwnApp[]> {
+  const all = [...objects.kustomizations, ...objects.helmReleases];
+  if (all.length === 0) return [];
+  const { fluxApp } = await import('../../discover/flux/app.ts');
+  return Promise.all(all.map((object) => fluxApp(object, { isThis, find })));
+}
+
+/** Objects that were listed, and others one by one; of a Secret only what a substitution takes of it is used. */
+export function finder(
+  objects: ControllerObjects | null,
+  where: Asking,
+  known = new Map<string, Promise<Found>>(),
+): Surroundings['find'] {
+  const sources =
+    objects === null
+      ? []
+      : [
+          ...objects.gitRepositories,
+          ...objects.ociRepositories,
+          ...objects.helmRepositories,
+          ...objects.helmCharts,
+          ...objects.buckets,
+        ];
+  const listed = new Map(sources.map((object) => [keyOf(referenceOf(object)), object]));
+  return (reference) => {
+    const key = keyOf(reference);
+    const found = listed.get(key);
+    if (found !== undefined) return Promise.resolve(found);
+    const asked = known.get(key) ?? read(reference, where);
+    known.set(key, asked);
+    return asked;
+  };
+}
+
+function referenceOf(object: KubeObject): Reference {
+  const { apiVersion, kind, metadata } = object;
+  return { group: groupOf(apiVersion), kind, namespace: namespaceOf(object) ?? '', name: metadata.name };
+}
+
+function keyOf({ group, kind, namespace, name }: Reference): string {
+  return `${group}/${kind}/${namespace}/${name}`;
+}
+
+async function read(reference: Reference, { http, discovery }: Asking): Promise<Found> {
+  const { group, kind, namespace, name } = reference;
+  const resource = discovery.resources.find((one) => one.kind === kind && groupOf(one.apiVersion) === group);
+  if (resource === undefined) return 'absent';
+  try {
+    return (await getOne(http, resource, namespace, name)) ?? 'absent';
+  } catch (error) {
+    if (error instanceof ClusterError) return 'unreadable';
+    throw error;
+  }
+}
