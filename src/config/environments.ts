@@ -1,4 +1,4 @@
-import type { HelmOptions, JsonnetOptions, RenderCommand } from '../render/types.ts';
+import type { HelmOptions, JsonnetOptions } from '../render/types.ts';
 import { below, type Cell, invalid, where } from './error.ts';
 import {
   entriesOf,
@@ -13,6 +13,8 @@ import {
   textOrTexts,
   textsOf,
 } from './reader.ts';
+import { pathIn } from './paths.ts';
+import { commandOf } from './renders.ts';
 import type { AppEntry, Environment } from './types.ts';
 
 export function environmentsOf(cell: Cell): readonly Environment[] {
@@ -74,7 +76,7 @@ const APP: { readonly [K in keyof Omit<AppEntry, 'isTrusted'>]-?: (cell: Cell) =
   kind: (cell: Cell) => oneOf(cell, ['plain', 'kustomize', 'helm', 'jsonnet']),
   helm: helmOf,
   jsonnet: jsonnetOf,
-  render: commandOf,
+  render: (cell: Cell) => commandOf(cell, ''),
   include: textOrTexts,
   exclude: textOrTexts,
 };
@@ -91,16 +93,6 @@ function helmOf(cell: Cell): HelmOptions {
   return recordOf<Pick<HelmOptions, 'release' | 'values'>>(cell, { release: optionalText, values: pathsIn });
 }
 
-/** cwd is empty where nobody says it. */
-function commandOf(cell: Cell): RenderCommand {
-  const at = fieldsOf(cell, ['command', 'cwd']);
-  const argv = textsOf(at('command'));
-  const cwd = at('cwd');
-  if (argv.length === 0)
-    throw invalid(at('command'), `${where(at('command'))} is empty`, 'write command: [PROGRAM, ARGUMENT]');
-  return { argv, cwd: cwd.value === undefined || cwd.value === null ? '' : pathIn(cwd) };
-}
-
 function jsonnetOf(cell: Cell): JsonnetOptions {
   return recordOf<Pick<JsonnetOptions, 'libs' | 'extVars' | 'tlas'>>(cell, {
     libs: pathsIn,
@@ -115,26 +107,6 @@ function variablesOf(cell: Cell): Readonly<Record<string, string>> {
 
 function pathsIn(cell: Cell): readonly string[] {
   return itemsOf(cell).map(pathIn);
-}
-
-/** A path within the repository, without the ways of writing it that mean the same. */
-function pathIn(cell: Cell): string {
-  const parts: string[] = [];
-  const text = textOf(cell);
-  for (const part of text.split('/')) {
-    if (part === '..' && parts.pop() === undefined) throw outside(cell, text);
-    if (part !== '' && part !== '.' && part !== '..') parts.push(part);
-  }
-  if (text.startsWith('/') || /^[A-Za-z]:|\\/.test(text)) throw outside(cell, text);
-  return parts.join('/') || '.';
-}
-
-function outside(cell: Cell, path: string): Error {
-  return invalid(
-    cell,
-    `${where(cell)} is no path within the repository: ${path}`,
-    'write it relative to the top of the repository, with / between its parts',
-  );
 }
 
 function refuseTwice(named: readonly { readonly item: Cell; readonly name: string }[], what: string): void {

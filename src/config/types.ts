@@ -6,6 +6,8 @@ import type { GuardSettings, PrePushSettings } from './settings.ts';
 /** `.gitops.yaml`. */
 export interface Config {
   readonly environments: readonly Environment[];
+  /** What renders apps that controllers deploy, in place of what they render them with. */
+  readonly renders: readonly RenderEntry[];
   readonly ignore: readonly IgnoreRule[];
   readonly guard: GuardSettings;
   readonly managers: ManagerLists;
@@ -23,6 +25,16 @@ export interface Environment {
   /** Branches that deploy here, names or globs; none: the remote's HEAD branch. */
   readonly branches: readonly string[];
   readonly apps: readonly AppEntry[];
+}
+
+/** A command for the apps of a name, for those of a directory, or for both at once. */
+export interface RenderEntry {
+  /** As `status` calls it, with or without its deployer. */
+  readonly app?: string;
+  /** Of their manifests, relative to the top of the repository. */
+  readonly path?: string;
+  readonly render: RenderCommand;
+  readonly isTrusted?: true;
 }
 
 export interface AppEntry {

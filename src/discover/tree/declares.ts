@@ -28,7 +28,6 @@ export function declaresApps(root: Root, scan: Scan): boolean {
     case 'sources':
       return (root.sources ?? []).some((part) => declaresApps(part, scan));
     case 'command':
-      return isIn(root.path);
     case 'unrendered':
       return false;
   }

@@ -1,11 +1,11 @@
-import { CONFIG_FILE } from '../../config/parse.ts';
 import type { Config, Environment } from '../../config/types.ts';
 import type { Targets } from '../../discover/targets.ts';
 import type { ControlledApp, DiscoveredApp } from '../../discover/types.ts';
 import { findRoots, kindOfDirectory } from '../../render/find.ts';
-import type { RenderCommand, Root, RootKind, Tree, Unrendered } from '../../render/types.ts';
+import type { Root, RootKind, Tree } from '../../render/types.ts';
 import { diskView, type View } from '../../view.ts';
 import type { Discovered } from '../controlled/discovered.ts';
+import { commandRoot } from '../trust/roots.ts';
 import type { App } from '../types.ts';
 
 /**
@@ -74,21 +74,10 @@ function configured(
   { name, kind, root: path, render, isTrusted, ...rest }: Environment['apps'][number],
   view: View,
 ): App {
-  if (render !== undefined) {
-    const own = { path, decidedBy: [CONFIG_FILE], ...rest };
-    if (isTrusted === true) return appOf(name ?? path, { kind: 'command', command: render, ...own });
-    return appOf(name ?? path, { kind: 'unrendered', unrendered: untrusted(path, render), ...own });
-  }
+  if (render !== undefined)
+    return appOf(name ?? path, commandRoot({ path, ...rest }, render, isTrusted === true));
   const detected: RootKind = kind ?? kindOfDirectory(path, view);
   return appOf(name ?? path, { kind: detected, path, ...rest });
-}
-
-function untrusted(path: string, { argv }: RenderCommand): Unrendered {
-  return {
-    code: 'UNTRUSTED_COMMAND',
-    message: `${path} is rendered by a command of the repository that nobody here trusts yet: ${JSON.stringify(argv)}`,
-    hint: 'look at it, then run: kubectl gitops trust',
-  };
 }
 
 /** A root by its own name, or the one that its environment gives it. */

@@ -13,20 +13,19 @@ type Env = Pick<Deps, 'env'>;
 export function withTrust(config: Config, top: string, deps: Env): Config {
   if (commandsOf(config).length === 0) return config;
   const trusted = trustedIn(top, deps);
+  const told = <T extends { readonly render?: RenderCommand }>(one: T): T =>
+    one.render !== undefined && trusted.has(digestOf(one.render)) ? { ...one, isTrusted: true } : one;
   const environments = config.environments.map((environment) => ({
     ...environment,
-    apps: environment.apps.map((app) =>
-      app.render !== undefined && trusted.has(digestOf(app.render))
-        ? { ...app, isTrusted: true as const }
-        : app,
-    ),
+    apps: environment.apps.map(told),
   }));
-  return { ...config, environments };
+  return { ...config, environments, renders: config.renders.map(told) };
 }
 
 /** Every command that a configuration names, once. */
-export function commandsOf({ environments }: Config): readonly RenderCommand[] {
-  const all = environments.flatMap(({ apps }) => apps.flatMap(({ render }) => render ?? []));
+export function commandsOf({ environments, renders }: Config): readonly RenderCommand[] {
+  const entries = [...environments.flatMap(({ apps }) => apps), ...renders];
+  const all = entries.flatMap(({ render }) => render ?? []);
   return [...new Map(all.map((command) => [digestOf(command), command])).values()];
 }
 
