@@ -4,8 +4,8 @@ import { ManifestError } from '../errors.ts';
 import { type ProgramDeps, readOutput, runProgram, withCopy, withoutTree } from './program.ts';
 import type { Rendering, Root, Tree } from './types.ts';
 
-/** Bytes; manifests of a thousand apps are fewer. */
-const LIMIT = 64 * 1024 * 1024;
+/** Bytes: manifests of a thousand apps are fewer. */
+const BOUNDS = { limit: 64 * 1024 * 1024, together: true } as const;
 
 /** Renders by the repository's own command, never by a shell, in a copy of the tree that is gone afterwards. */
 export async function renderCommand(
@@ -19,7 +19,7 @@ export async function renderCommand(
       hint: 'write render: {command: [PROGRAM]}',
     });
   return withCopy(dir, async (copy) => {
-    const ran = await runProgram(deps, program, args, directoryOf(copy, command.cwd), {}, LIMIT);
+    const ran = await runProgram(deps, program, args, directoryOf(copy, command.cwd), {}, BOUNDS);
     if (ran.missing)
       throw new ManifestError('RENDERER_MISSING', `${path} needs ${program}, which cannot be run`, {
         hint: `install ${program}, or correct render.command in .gitops.yaml`,

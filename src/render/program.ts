@@ -5,7 +5,7 @@ import { basename, join, relative, sep } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { ManifestError } from '../errors.ts';
 import { withoutRepository } from '../git/environment.ts';
-import { type Ran, run } from '../io.ts';
+import { type Ran, type RunOptions, run } from '../io.ts';
 import { readManifests } from './manifest.ts';
 import type { Manifest, Rendering } from './types.ts';
 
@@ -26,17 +26,12 @@ export async function runProgram(
   args: readonly string[],
   cwd: string,
   extra: Readonly<Record<string, string>> = {},
-  limit?: number,
+  bounds: Pick<RunOptions, 'limit' | 'together'> = {},
 ): Promise<Ran> {
   const inherited = Object.entries(withoutRepository(deps.env)).filter(([name]) => !CLUSTER.test(name));
   // git must fail, not ask, when a remote base needs a password.
   const env = { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0', ...extra };
-  const ran = await run(deps, file, args, {
-    cwd,
-    env,
-    timeout: TIMEOUT,
-    ...(limit === undefined ? {} : { limit }),
-  });
+  const ran = await run(deps, file, args, { cwd, env, timeout: TIMEOUT, ...bounds });
   if (!ran.timedOut) return ran;
   throw new ManifestError('RENDER_FAILED', `${basename(file)} did not finish within ${TIMEOUT / 1000} s`, {
     facts: [[basename(file), ...withoutValues(args)].join(' ').replaceAll(`${cwd}/`, '')],

@@ -45,8 +45,11 @@ async function world() {
   };
   await cluster.run(['apply', '--server-side', '-f', '-'], { input: JSON.stringify(application) });
   const run = (...args: readonly string[]) => more.run(args, { env });
+  const validate = () => more.validate([], { env });
+  const hook = (extra: Readonly<Record<string, string>> = {}) =>
+    more.hook('main', { env: { ...env, ...extra } });
   const runs = () => (existsSync(marker) ? readFileSync(marker, 'utf8').trim().split('\n').length : 0);
-  return { ...more, cluster, namespace, env, config, run, runs };
+  return { ...more, cluster, namespace, env, config, run, validate, hook, runs };
 }
 
 describe('an Application of a plugin whose command .gitops.yaml names', () => {
@@ -80,5 +83,72 @@ describe('an Application of a plugin whose command .gitops.yaml names', () => {
     const status = await run('status');
     expect(status.stdout).toContain(`argocd/${namespace}`);
     expect(status.stderr).not.toContain('UNTRUSTED_COMMAND');
+  });
+});
+
+describe('a push of what a command renders', () => {
+  it('does not run a command that nobody trusts, and stops nothing', async () => {
+    const { repo, validate, hook, runs } = await world();
+    repo.commit({ 'app/web.txt': settings('[1]') });
+    const { report, problems } = await validate();
+    expect(report.roots).toMatchObject([{ root: 'app', status: 'unrendered' }]);
+    expect(problems).toMatchObject([
+      { code: 'UNREACHABLE', severity: 'warning', hint: 'look at it, then run: kubectl gitops trust' },
+    ]);
+    const pushed = await hook();
+    expect([pushed.code, runs()]).toEqual([0, 0]);
+    expect(pushed.stderr.match(/nobody here trusts yet/g)).toHaveLength(1);
+  });
+
+  it('is judged by a trusted command, of both commits, without a cluster or git’s own variables', async () => {
+    const { repo, run, validate, hook, runs } = await world();
+    await run('trust', '--yes');
+    repo.commit({
+      'app/render.sh':
+        'echo ran >> "$1"\n[ -z "$KUBECONFIG$GIT_DIR$GIT_INDEX_FILE$GIT_WORK_TREE" ] || exit 9\n[ ! -e ../.git ] || exit 8\ncat web.txt\n',
+      'app/web.txt': settings('blue'),
+    });
+    // what is pushed counts, not what lies about
+    repo.write({ 'app/web.txt': 'nonsense: [' });
+    const { report, problems } = await validate();
+    expect(problems).toEqual([]);
+    expect(report.roots).toMatchObject([{ root: 'app', status: 'valid', changed: 1 }]);
+    expect(runs()).toBe(2);
+    const git = { GIT_DIR: '.git', GIT_INDEX_FILE: '.git/index', GIT_WORK_TREE: '.' };
+    const pushed = await hook(git);
+    expect([pushed.code, pushed.stderr]).toEqual([0, expect.stringContaining('the API server accepts it')]);
+    repo.commit({ 'app/web.txt': settings('[1]') });
+    const refused = await hook();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('SERVER_REJECTED');
+  });
+
+  it('that changes the command is not trusted before that one is', async () => {
+    const { repo, config, run, validate, runs } = await world();
+    await run('trust', '--yes');
+    repo.commit({ '.gitops.yaml': config('more') });
+    // the work tree may say what it likes
+    repo.write({ '.gitops.yaml': config() });
+    const before = await validate();
+    expect(before.report.roots).toMatchObject([{ root: 'app', status: 'unrendered' }]);
+    repo.write({ '.gitops.yaml': config('more') });
+    const ran = runs();
+    await run('trust', '--yes');
+    const after = await validate();
+    expect(after.report.roots).toMatchObject([{ root: 'app', status: 'valid' }]);
+    expect(runs() - ran).toBe(2);
+  });
+
+  it('is not held up longer than a push may be', async () => {
+    const { repo, config, run, hook } = await world();
+    await run('trust', '--yes');
+    repo.commit({
+      '.gitops.yaml': `${config()}prePush: {timeout: 3s}\n`,
+      'app/render.sh': 'echo ran >> "$1"\nsleep 60 &\nsleep 60\n',
+    });
+    const began = Date.now();
+    const pushed = await hook();
+    expect(Date.now() - began).toBeLessThan(15_000);
+    expect(pushed.stderr).toContain('(TIMEOUT)');
   });
 });
