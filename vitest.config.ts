@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { withoutPrograms } from './test/support/path.ts';
+
+process.env.PATH = withoutPrograms(process.env.PATH ?? '');
 
 const slow = { testTimeout: 120_000, hookTimeout: 1_800_000 };
 

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { buildTool } from '../test/support/build.ts';
 import { startCluster } from '../test/support/cluster.ts';
 import { installHookManagers } from '../test/support/managers.ts';
+import { withoutPrograms } from '../test/support/path.ts';
 
 /**
  * Runs the scripts of test/e2e against a real cluster: real kubectl, the built plugin, real git. Words on the command
@@ -27,7 +28,7 @@ try {
   for (const script of scripts) {
     const dir = mkdtempSync(join(tmpdir(), 'gitops-e2e-'));
     const programs = [cluster.kubectl, helm, jsonnet].map((program) => dirname(program));
-    const path = [join(root, 'plugin'), ...programs, process.env.PATH ?? ''].join(delimiter);
+    const path = [join(root, 'plugin'), ...programs, withoutPrograms(process.env.PATH ?? '')].join(delimiter);
     const namespace = await cluster.namespace('e2e');
     const env = {
       ...process.env,

@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isArray, type JsonObject, objectAt } from '../../src/object.ts';
+import { buildTool } from '../support/build.ts';
 import { countingProxy } from '../support/counting-proxy.ts';
 import type { GitopsOptions } from '../support/gitops.ts';
 import { openKind } from '../support/push/world.ts';
@@ -31,7 +33,8 @@ async function deployed(files: (namespace: string) => Readonly<Record<string, st
   const world = await pushing((namespace) => ({ 'README.md': 'a shop\n', ...files(namespace) }), {
     applied: false,
   });
-  const env = { XDG_CACHE_HOME: folder() };
+  const helm = dirname(await buildTool('helm4'));
+  const env = { XDG_CACHE_HOME: folder(), PATH: `${helm}:${process.env.PATH ?? ''}` };
   const { cluster, namespace, remote } = world;
   const application = (name: string, source: object, more: object = {}) => ({
     apiVersion: 'argoproj.io/v1alpha1',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { keptSchema } from '../../cluster/schemas.ts';
 import type { Deps } from '../../deps.ts';
 import type { ObjectTarget } from '../../discover/targets.ts';
@@ -71,7 +72,10 @@ export async function judgeDestination(
     );
   const { controlled, reached: known } = destination;
   const reaching = known === undefined ? reach(destination, query, deps) : Promise.resolve(known);
-  const early = affected.every(isOnItsOwn) ? render(NO_TARGET, foreseen(reaching, between.changed)) : null;
+  const foresee = foreseen(reaching, between.changed);
+  const early = affected.every(isOnItsOwn)
+    ? peek(affected, head, between.changed, foresee).then(() => render(NO_TARGET, foresee))
+    : null;
   // awaited only when it is known who is asked
   early?.catch(() => undefined);
   const reached = await reaching;
@@ -127,15 +131,28 @@ function isOnItsOwn({ base, head }: Affected): boolean {
 /** Objects of files that the push changes are going to be asked for. Who cannot be reached is told later. */
 function foreseen(reaching: ReturnType<typeof reach>, changed: readonly string[]): Foresee {
   const files = new Set(changed);
-  return (app, manifests) => {
+  return async (app, manifests) => {
     const touched = manifests.filter(({ origin: { file } }) => file !== null && files.has(file));
-    reaching.then(
-      (reached) => {
-        if (reached !== null && !(reached instanceof GitopsError)) reached.foresee(app, touched);
-      },
-      () => undefined,
-    );
+    const reached = await reaching.catch(() => null);
+    if (reached !== null && !(reached instanceof GitopsError)) reached.foresee(app, touched);
   };
+}
+
+/** Parsing holds everything up: what is going to be asked is on its way before that, as far as it can be seen. */
+async function peek(
+  affected: Wanted['affected'],
+  head: Ends['head'],
+  changed: readonly string[],
+  foresee: Foresee,
+): Promise<void> {
+  const laidOut = head.tree().catch(() => undefined);
+  await Promise.all(
+    affected.map(async ({ head: app }) => {
+      if (app?.root.kind === 'plain') await foresee(app, await head.outline(app.root, changed));
+    }),
+  );
+  await laidOut;
+  await setImmediate();
 }
 
 /** The server answers while git's side is rendered; awaited only once there is something to ask about. */

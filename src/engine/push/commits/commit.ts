@@ -6,9 +6,11 @@ import type { LazyCommits } from '../../../git/lazy.ts';
 import type { ExtractedTree } from '../../../git/trees.ts';
 import type { Push } from '../../../git/view.ts';
 import { partFor, renderAt } from '../../../render/lazy.ts';
+import { outlineOf } from '../../../render/outline.ts';
 import { globsOf } from '../../../render/plain-files.ts';
 import { openReads } from '../../../render/reads.ts';
-import type { Rendering, Root, Target } from '../../../render/types.ts';
+import { isBelow } from '../../../render/tree-files.ts';
+import type { Manifest, Rendering, Root, Target } from '../../../render/types.ts';
 import { openStore } from '../../../store.ts';
 import { VERSION } from '../../../version.ts';
 import type { View } from '../../../view.ts';
@@ -34,6 +36,8 @@ export interface PushedCommit extends AsyncDisposable {
   ) => Promise<readonly string[]>;
   /** Contents of every file that a root is rendered from. */
   readonly textsOf: (root: Root) => Promise<readonly string[]>;
+  /** What manifests of a root say of themselves before they are parsed. */
+  readonly outline: (root: Root, files: readonly string[]) => Promise<readonly Manifest[]>;
   /** These are the ones that will be rendered: no more than what they read need be laid out for them. */
   readonly narrow: (roots: readonly Root[]) => Promise<void>;
   readonly render: (root: Root, target: Target, deps: Deps) => Promise<Rendering>;
@@ -93,6 +97,10 @@ export async function openCommit(
       const [touches = () => false] = await readsOf([root]);
       const files = [...(view.paths?.keys() ?? [])].filter(touches);
       return settle(() => files.map((file) => view.read(file)?.toString('utf8') ?? ''));
+    },
+    outline: async (root, files) => {
+      const own = files.filter((file) => isBelow(file, root.path) && MANIFEST.test(file));
+      return settle(() => own.flatMap((file) => outlineOf(view.read(file)?.toString('utf8') ?? '', file)));
     },
     narrow: async (roots) => {
       const isWanted = await globsOf(roots);

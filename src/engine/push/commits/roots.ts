@@ -19,7 +19,7 @@ export interface Affected {
 }
 
 /** Told of what head declares before base is read. */
-export type Foresee = (app: App, manifests: readonly Manifest[]) => void;
+export type Foresee = (app: App, manifests: readonly Manifest[]) => Promise<void>;
 
 interface Side {
   readonly manifests: readonly Manifest[];
@@ -81,7 +81,8 @@ async function inTurn(
   then: () => Promise<Side> | Side,
   foresee: Foresee,
 ): Promise<readonly [Side, Side]> {
-  foresee(app, will.manifests);
+  // what is wanted of a cluster that cannot be reached is told elsewhere
+  void foresee(app, will.manifests);
   return [will, await then()];
 }
 
