@@ -163,11 +163,46 @@ describe('render', () => {
     expect(outcome.code).toBe(0);
     const documents = parseAllDocuments(outcome.stdout).map((one) => one.toJS());
     expect(documents).toMatchObject([
-      { kind: 'Secret', stringData: { a: '***1', b: '***1' }, metadata: { namespace } },
+      { kind: 'Secret', data: { a: '***1', b: '***1' }, metadata: { namespace } },
       { kind: 'ConfigMap', metadata: { name: 'web', namespace } },
       { kind: 'Job', metadata: { generateName: 'migrate-', namespace } },
     ]);
     expect(documents[2]).not.toHaveProperty('metadata.name');
+  });
+
+  it('hides what a Secret of the cluster puts into other objects', async () => {
+    const variable = '${color}';
+    const web = files['app/web.yaml'].replace('{color: green}', `\n  color: is-${variable}`);
+    const { namespace, repo, apply, render } = await world({
+      'app/web.yaml': web,
+      'app/kustomization.yaml': 'resources: [web.yaml]\n',
+    });
+    const { source, object } = await fluxApp(namespace, repo);
+    const metadata = { name: 'vars', namespace };
+    await apply({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { color: 'hunter22' } });
+    await apply(source);
+    const postBuild = { substituteFrom: [{ kind: 'Secret', name: 'vars' }] };
+    await apply({ ...object, spec: { ...object.spec, postBuild } });
+    const app = `flux/${namespace}/shop`;
+    const outcome = await render(app);
+    expect([outcome.code, outcome.stderr]).toEqual([0, '']);
+    expect(outcome.stdout).not.toContain('hunter22');
+    expect(outcome.stdout).toContain('color: is-***1');
+    expect((await render(app, '--show-secrets')).stdout).toContain('color: is-hunter22');
+  });
+
+  it('prints of what SOPS encrypted that there is something', async () => {
+    const cipher = 'ENC[AES256_GCM,data:abc=,iv:abc=,tag:abc=,type:str]';
+    const { render, namespace } = await world({
+      'app/key.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: key}\nstringData: {a: "${cipher}"}\nsops: {mac: "${cipher}"}\n`,
+    });
+    const outcome = await render('./app', '-n', namespace, '-o', 'json');
+    expect(itemsOf(outcome.json())).toEqual([
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key', namespace }, data: { a: '***1' } },
+    ]);
+    expect(outcome.stderr).toContain('(ENCRYPTED_IN_GIT)');
+    const whole = await render('./app', '-n', namespace, '-o', 'json', '--show-secrets');
+    expect(itemsOf(whole.json())).toMatchObject([{ stringData: { a: cipher }, sops: { mac: cipher } }]);
   });
 
   it('prints one object, and says what git does not declare', async () => {

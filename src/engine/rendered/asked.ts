@@ -2,10 +2,11 @@ import type { Deps } from '../../deps.ts';
 import { namespaceOf } from '../../object.ts';
 import { unmatchedTargets } from '../blame/unmatched.ts';
 import { withDesired } from '../desired.ts';
+import { secretsOf } from '../../render/sources.ts';
 import { behindWarning } from '../open/workspace.ts';
 import type { Query, Say } from '../query.ts';
 import { resolveAll } from '../resolve-all.ts';
-import { landed } from './objects.ts';
+import { landed } from './landed.ts';
 import type { RenderedApps } from './types.ts';
 
 /** What this cluster gets from git. Throws the first target's error where git declares none of the objects asked for. */
@@ -33,6 +34,7 @@ export async function renderForCluster(query: Query, deps: Deps, say: Say): Prom
     }));
     return {
       apps,
+      spread: whole.flatMap(({ app }) => secretsOf(app.root)),
       problems: [...unmatched, ...rendered.problems],
       warnings: [
         ...rendered.warnings,

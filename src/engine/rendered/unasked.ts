@@ -5,7 +5,7 @@ import { type BuiltinKind, builtinKinds } from '../../discover/builtin-kinds.ts'
 import { type ObjectTarget, readTargets, type Targets } from '../../discover/targets.ts';
 import { UsageError, type Warning } from '../../errors.ts';
 import { type KubeObject, namespaceOf } from '../../object.ts';
-import { isForCluster } from '../../render/sources.ts';
+import { isForCluster, secretsOf } from '../../render/sources.ts';
 import { NOTHING_DISCOVERED } from '../controlled/discovered.ts';
 import { objectFilter, resourcesNamed, serves } from '../filter.ts';
 import { appNames, selectApps } from '../open/apps.ts';
@@ -13,7 +13,7 @@ import { configOf } from '../open/environment.ts';
 import { behindWarning, openWorkspace } from '../open/workspace.ts';
 import type { Query, Say } from '../query.ts';
 import { type Rendered, renderApps } from '../render.ts';
-import { landed } from './objects.ts';
+import { landed } from './landed.ts';
 import type { RenderedApps } from './types.ts';
 
 /** What a chart is told where no cluster is asked. */
@@ -37,6 +37,7 @@ export async function renderUnasked(query: Query, deps: Deps, say: Say): Promise
     const shown = shownOf(rendered, targets, query);
     return {
       apps: shown,
+      spread: rendered.flatMap(({ app }) => secretsOf(app.root)),
       problems: [...missing(targets.objects, shown), ...problems],
       warnings: [...warnings, ...workspace.warnings, ...behindWarning(workspace), ...untoldCharts(rendered)],
     };
