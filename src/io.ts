@@ -22,10 +22,6 @@ export interface RunOptions {
   readonly input?: string;
   /** Milliseconds; none: as long as it takes. */
   readonly timeout?: number;
-  /** Bytes that it may print at most: with more it is ended, and has failed. */
-  readonly limit?: number;
-  /** Whatever it starts ends when it does, when it is cancelled, and when its time is over. */
-  readonly together?: boolean;
   /** What it says on stderr is shown at once as well, for who may have to act on it. */
   readonly aloud?: boolean;
 }
@@ -41,21 +37,18 @@ export async function run(
   options: RunOptions = {},
 ): Promise<Ran> {
   const execa = await loaded();
-  const program = execa(file, args, {
+  const result = await execa(file, args, {
     cwd: options.cwd ?? deps.cwd,
     env: { ...(options.env ?? deps.env) },
     extendEnv: false,
     reject: false,
     stripFinalNewline: false,
-    maxBuffer: options.limit ?? 512 * 1024 * 1024,
-    detached: options.together === true,
+    maxBuffer: 512 * 1024 * 1024,
     cancelSignal: deps.signal,
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     ...(options.aloud === true ? { stderr: ['inherit' as const, 'pipe' as const] } : {}),
   });
-  const release = options.together === true ? endTogether(program.pid, deps.signal, options.timeout) : null;
-  const result = await program.finally(release);
   if (result.isCanceled) throw new CancelledError();
   return {
     code: result.exitCode ?? 1,
@@ -63,24 +56,6 @@ export async function run(
     stderr: result.stderr,
     missing: result.code === 'ENOENT' || result.code === 'EACCES',
     timedOut: result.timedOut,
-  };
-}
-
-/** A program that is waited for is the first of its own group: what it started would hold its output open for ever. */
-function endTogether(pid: number | undefined, signal: AbortSignal, timeout: number | undefined): () => void {
-  const end = () => {
-    try {
-      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-    } catch {
-      // all of it has ended
-    }
-  };
-  const timer = timeout === undefined ? undefined : setTimeout(end, timeout);
-  signal.addEventListener('abort', end);
-  return () => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', end);
-    end();
   };
 }
 

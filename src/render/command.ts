@@ -1,11 +1,19 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { ManifestError } from '../errors.ts';
-import { type ProgramDeps, readOutput, runProgram, withCopy, withoutTree } from './program.ts';
+import { runBounded } from './bounded.ts';
+import { type ProgramDeps, readOutput, TIMEOUT, withCopy, withoutTree } from './program.ts';
 import type { Rendering, Root, Tree } from './types.ts';
 
 /** Bytes: manifests of a thousand apps are fewer. */
-const BOUNDS = { limit: 64 * 1024 * 1024, together: true } as const;
+const LIMIT = 64 * 1024 * 1024;
+/** Characters of what it said last. */
+const MOST_SAID = 4000;
+const WHY = {
+  failed: '',
+  timedOut: `: it did not finish within ${TIMEOUT / 1000} s`,
+  tooMuch: `: it printed more than ${LIMIT / 1024 / 1024} MiB`,
+} as const;
 
 /** Renders by the repository's own command, never by a shell, in a copy of the tree that is gone afterwards. */
 export async function renderCommand(
@@ -19,14 +27,15 @@ export async function renderCommand(
       hint: 'write render: {command: [PROGRAM]}',
     });
   return withCopy(dir, async (copy) => {
-    const ran = await runProgram(deps, program, args, directoryOf(copy, command.cwd), {}, BOUNDS);
-    if (ran.missing)
+    const bounds = { cwd: directoryOf(copy, command.cwd), timeout: TIMEOUT, limit: LIMIT };
+    const ran = await runBounded(deps, program, args, bounds);
+    if (ran.end === 'missing')
       throw new ManifestError('RENDERER_MISSING', `${path} needs ${program}, which cannot be run`, {
         hint: `install ${program}, or correct render.command in .gitops.yaml`,
       });
-    if (ran.code !== 0)
-      throw new ManifestError('RENDER_FAILED', `${program} cannot render ${path}`, {
-        facts: withoutTree(ran.stderr, copy).trim().split('\n').slice(-10),
+    if (ran.end !== 'done')
+      throw new ManifestError('RENDER_FAILED', `${program} cannot render ${path}${WHY[ran.end]}`, {
+        facts: withoutTree(ran.stderr.slice(-MOST_SAID), copy).trim().split('\n').slice(-10),
         hint: `run it by hand in ${command.cwd}`,
       });
     return readOutput(ran.stdout, program);

@@ -1,19 +1,15 @@
-import { environmentNamed } from '../../config/choice.ts';
-import type { Config, Environment } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
-import { type BuiltinKind, builtinKinds } from '../../discover/builtin-kinds.ts';
-import { type ObjectTarget, readTargets, type Targets } from '../../discover/targets.ts';
-import { UsageError, type Warning } from '../../errors.ts';
-import { type KubeObject, namespaceOf } from '../../object.ts';
+import { readTargets } from '../../discover/targets.ts';
+import type { Warning } from '../../errors.ts';
 import { isForCluster, secretsOf } from '../../render/sources.ts';
 import { NOTHING_DISCOVERED } from '../controlled/discovered.ts';
-import { objectFilter, resourcesNamed, serves } from '../filter.ts';
 import { appNames, selectApps } from '../open/apps.ts';
 import { configOf } from '../open/environment.ts';
 import { behindWarning, openWorkspace } from '../open/workspace.ts';
 import type { Query, Say } from '../query.ts';
 import { type Rendered, renderApps } from '../render.ts';
-import { landed } from './landed.ts';
+import { environmentMeant } from './environment.ts';
+import { missing, shownOf } from './shown.ts';
 import type { RenderedApps } from './types.ts';
 
 /** What a chart is told where no cluster is asked. */
@@ -48,89 +44,6 @@ export async function renderUnasked(query: Query, deps: Deps, say: Say): Promise
 
 async function untold() {
   return NOWHERE;
-}
-
-/** The one of `--env`, the only one, or the only one that configures the paths. */
-function environmentMeant(config: Config | null, targets: Targets, { env }: Query): Environment | null {
-  if (env !== undefined) {
-    if (config !== null) return environmentNamed(config, env);
-    throw new UsageError('NO_CONFIG', `--env ${env}: there is no .gitops.yaml that could name it`, {
-      hint: 'write .gitops.yaml at the top of the repository, or leave out --env',
-    });
-  }
-  const environments = config?.environments ?? [];
-  const isPathAlone = targets.roots.length > 0 && targets.apps.length === 0;
-  const meant = environments.filter(({ apps }) =>
-    apps.some(({ root, name }) =>
-      isPathAlone ? targets.roots.some(({ path }) => path === root) : isNamed(targets, name ?? root),
-    ),
-  );
-  const [first, ...more] = meant;
-  if (first === undefined) return null;
-  if (more.length === 0) return first;
-  throw new UsageError('AMBIGUOUS_ENVIRONMENT', `${meant.length} environments of .gitops.yaml may be meant`, {
-    facts: meant.map(({ name, apps }) => `  ${name}  ${apps.map(({ root }) => root).join(', ')}`),
-    hint: `name the one that is meant: --env ${first.name}`,
-  });
-}
-
-function isNamed({ apps }: Targets, name: string): boolean {
-  return apps.length === 0 || apps.includes(name);
-}
-
-function shownOf(rendered: readonly Rendered[], targets: Targets, query: Query): RenderedApps['apps'] {
-  const resources = builtinKinds();
-  const custom = targets.objects.flatMap((one) => kindsLike(one, rendered, resources));
-  const isWanted = objectFilter(targets.objects, query.selector, { resources: [...resources, ...custom] });
-  return rendered.map(({ app, manifests, perDeploy }) => ({
-    ref: app.ref,
-    objects: [...manifests, ...perDeploy].flatMap((manifest) => {
-      const fallback = app.root.namespace ?? query.namespace ?? null;
-      const namespace = landing(manifest.object, fallback, resources);
-      const isElsewhere = query.namespace !== undefined && namespace !== query.namespace;
-      return isElsewhere || !isWanted(manifest.object) ? [] : [landed(manifest, namespace)];
-    }),
-  }));
-}
-
-/** Of a kind that is not Kubernetes' own nobody here knows whether it has a namespace. */
-function landing(object: KubeObject, fallback: string | null, kinds: readonly BuiltinKind[]): string | null {
-  const known = kinds.find((one) => serves(one, object));
-  if (known === undefined) return namespaceOf(object);
-  return known.namespaced ? (namespaceOf(object) ?? fallback) : null;
-}
-
-/** Kinds that git declares objects of, by the name of the kind alone: their plurals are the cluster's. */
-function kindsLike(
-  { kind }: ObjectTarget,
-  rendered: readonly Rendered[],
-  builtin: readonly BuiltinKind[],
-): readonly BuiltinKind[] {
-  if (resourcesNamed(kind, { resources: builtin }).length > 0) return [];
-  const objects = rendered.flatMap(({ manifests, perDeploy }) => [...manifests, ...perDeploy]);
-  const [word = ''] = kind.toLowerCase().split('.');
-  return objects
-    .filter(({ object }) => object.kind.toLowerCase() === word)
-    .map(({ object: { apiVersion, kind: own } }) => ({
-      apiVersion,
-      kind: own,
-      plural: word,
-      singular: word,
-      shortNames: [],
-      namespaced: true,
-    }));
-}
-
-function missing(objects: readonly ObjectTarget[], shown: RenderedApps['apps']): readonly UsageError[] {
-  const names = new Set(shown.flatMap((app) => app.objects.map(({ metadata }) => metadata.name)));
-  return objects
-    .filter(({ name }) => !names.has(name))
-    .map(
-      ({ kind, name }) =>
-        new UsageError('NO_SUCH_OBJECT', `git declares no ${kind}/${name}`, {
-          hint: 'see what there is: kubectl gitops render --render-only',
-        }),
-    );
 }
 
 function untoldCharts(rendered: readonly Rendered[]): readonly Warning[] {
