@@ -41,18 +41,11 @@ export async function playArgoCd(stage: Stage, started: (argocd: ArgoCd) => void
   expectText(behind.stdout, 'behind by 1 commit');
   await show('kubectl gitops diff', 1);
 
-  tell('It sees it, and syncs. The memory of the night is gone with it, as was said; DEBUG is not:');
+  tell('She asks for it, and waits. The memory of the night is gone with it, as was said; DEBUG is not:');
   argocd.resume();
-  await stage.cluster.run([
-    ...['annotate', 'application.argoproj.io/api', '-n', 'argocd'],
-    'argocd.argoproj.io/refresh=hard',
-  ]);
-  await until('application.argoproj.io/api -n argocd', '{.status.sync.revision}', commit);
-  await until(
-    'deployment/api -n shop',
-    '{.spec.template.spec.containers[0].image}',
-    'ghcr.io/example/api:1.5.0',
-  );
+  await show('kubectl gitops sync api --wait --timeout 3m');
+  const synced = await show('kubectl gitops status', 1);
+  expectText(synced.stdout, `${commit.slice(0, 7)} api 1.5.0`);
   await show(LIVE);
   const last = await show('kubectl gitops diff', 1);
   expectText(last.stdout, 'env[name="DEBUG"]', '1 drifted (1 field)');

@@ -38,10 +38,8 @@ export async function playFlux(stage: Stage, started: (flux: Flux) => void): Pro
   const night = await show('kubectl gitops diff', 1);
   expectText(night.stdout, 'fate  reverted', 'fate  kept');
 
-  tell('The hour is over, and Flux reconciles (here it is asked to, as flux reconcile does it):');
-  await show(
-    'kubectl annotate --overwrite kustomizations --all -n flux-system reconcile.fluxcd.io/requestedAt=$(date +%s)',
-  );
+  tell('The hour is over, and Flux reconciles (here it is asked to):');
+  await show('kubectl gitops sync web && kubectl gitops sync api');
   await until('deployment/web -n shop', '{.spec.template.spec.containers[0].image}', 'nginx:1.27');
   for (const name of ['web', 'api', 'shop']) await flux.reconcile(name, 'flux-system');
   await show(LIVE);
@@ -53,12 +51,9 @@ export async function playFlux(stage: Stage, started: (flux: Flux) => void): Pro
   const behind = await show('kubectl gitops status', 1);
   expectText(behind.stdout, 'behind by 1 commit');
 
-  tell('It fetches it, and applies it:');
+  tell('It fetches it. Grace waits until it is live, and healthy:');
   await fetched();
-  const applied = ['{.status.lastAppliedRevision}', `main@sha1:${commit}`] as const;
-  for (const name of ['web', 'api', 'shop']) {
-    await until(`kustomization.kustomize.toolkit.fluxcd.io/${name} -n flux-system`, ...applied);
-    await ready(name);
-  }
-  await show('kubectl gitops status', 1);
+  const done = await show('kubectl gitops status --wait --timeout 3m');
+  expectText(done.stdout, commit.slice(0, 7));
+  await show(LIVE);
 }

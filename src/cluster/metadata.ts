@@ -18,7 +18,7 @@ export async function eachMetadata(
   http: Http,
   resource: Resource,
   namespace: string,
-  page: (objects: readonly KubeObject[]) => void,
+  page: (objects: readonly KubeObject[]) => Promise<void>,
 ): Promise<GitopsError | null> {
   let limit = `limit=${PAGE}`;
   for (let token = ''; ; ) {
@@ -42,7 +42,7 @@ export async function eachMetadata(
         `the API server sent more of ${resource.kind} than its metadata`,
       );
     // Go writes an empty list as null
-    if (items !== null) page(objectsOf(body, resource));
+    if (items !== null) await page(objectsOf(body, resource));
     token = stringOr(objectAt(body, 'metadata').continue, '');
     if (token === '') return null;
   }

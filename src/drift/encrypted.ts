@@ -28,6 +28,23 @@ export function comparedByKeys(desired: KubeObject, live: KubeObject | null): Co
   return { object: { ...objectAt(object), apiVersion, kind, metadata }, hidden };
 }
 
+/** What the sides have where git keeps a value to itself: never shown, whatever kind of object it is. */
+export function hiddenValues(desired: KubeObject, sides: readonly KubeObject[]): readonly Json[] {
+  if (!isEncrypted(desired)) return [];
+  return sides.flatMap((side) =>
+    comparedByKeys(desired, side).hidden.flatMap((path) => at(side, path) ?? []),
+  );
+}
+
+function at(object: Json, path: Path): Json | undefined {
+  let found: Json | undefined = object;
+  for (const step of path) {
+    if (isArray(found) && typeof step === 'number') found = found[step];
+    else found = isObject(found) && typeof step === 'string' ? found[step] : undefined;
+  }
+  return found;
+}
+
 function withoutStringData({ stringData, ...secret }: JsonObject): JsonObject {
   const texts = Object.entries(objectAt(stringData)).map(([key, value]) => [key, inData(value)] as const);
   if (texts.length === 0) return secret;

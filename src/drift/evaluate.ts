@@ -4,7 +4,7 @@ import type { Typed } from '../schema.ts';
 import { type Comparison, compare, type Difference } from './compare.ts';
 import { byTime, type Entry, entriesOf, owns } from './fields.ts';
 import { classOf, deployerEntries, type ManagerClass, type ManagerLists } from './owners/managers.ts';
-import { isMark, markOf } from './owners/marks.ts';
+import { isMark, isMarkedLabel, type Mark } from './owners/marks.ts';
 import { isScaled } from './scaled.ts';
 import { type Uncovered, uncovered } from './uncovered.ts';
 
@@ -22,6 +22,7 @@ export interface Evaluation {
   readonly outside: readonly Outside[];
   readonly deployer: readonly Entry[];
   readonly entries: readonly Entry[];
+  readonly mark: Mark | null;
 }
 
 export interface Sides {
@@ -30,19 +31,28 @@ export interface Sides {
   readonly type: Typed;
 }
 
-export function evaluate({ desired, live, type }: Sides, lists: ManagerLists): Evaluation {
+/** `mark`: what marks live. */
+export function evaluate({ desired, live, type }: Sides, mark: Mark | null, lists: ManagerLists): Evaluation {
   const entries = entriesOf(live);
-  const deployer = deployerEntries(desired, entries, type, markOf(live)?.manager ?? null);
+  const deployer = deployerEntries(desired, entries, type, mark?.manager ?? null);
   const compared = compare(desired, live, type);
-  const differences = compared.differences.filter((difference) => !storedWithout(difference, deployer, type));
+  const differences = compared.differences.filter(
+    (one) => !storedWithout(one, deployer, type) && !isMarkedLabel(one.path, mark),
+  );
   const found = entries.flatMap((entry) => uncovered(entry, desired, live, type));
   const outside = gather(
-    found.filter(({ path, entry }) => !isMark(path, deployer.includes(entry))),
+    found.filter(({ path, entry }) => !isMark(path, deployer.includes(entry), mark)),
     deployer,
     lists,
   );
   const scaled = scaledByNobody({ desired, live, type }, entries);
-  return { comparison: { ...compared, differences }, outside: [...outside, ...scaled], deployer, entries };
+  return {
+    comparison: { ...compared, differences },
+    outside: [...outside, ...scaled],
+    deployer,
+    entries,
+    mark,
+  };
 }
 
 /** Replicas that nobody owns and nobody declares. */

@@ -1,3 +1,4 @@
+import type { ObjectName } from '../errors.ts';
 import { isArray, isObject, type Json, type JsonObject, type KubeObject, sameJson } from '../object.ts';
 import type { Path } from '../path.ts';
 import { openSpread, type Spread } from './spread.ts';
@@ -10,6 +11,17 @@ export interface Mask {
   readonly text: (text: string) => string;
   /** Secrets that stand in other objects than Secrets. */
   readonly spread: Spread;
+  /** Learns what nobody may see of one object, however short or common it is. */
+  readonly hide: (hidden: Hidden) => void;
+  readonly isHidden: (object: ObjectName, value: Json) => boolean;
+  /** Nothing but Secrets has anything to hide. */
+  readonly isEmpty: () => boolean;
+}
+
+/** Values of an object that is no Secret, and that git keeps to itself all the same. */
+export interface Hidden {
+  readonly object: ObjectName;
+  readonly values: readonly Json[];
 }
 
 export function newMask(): Mask {
@@ -33,7 +45,29 @@ export function newMask(): Mask {
     }
     return masked;
   };
-  return { value, text, spread };
+  const hidden = new Map<string, Set<string>>();
+  return {
+    value,
+    text,
+    spread,
+    hide: ({ object, values }) => {
+      values.forEach(spread.learn);
+      const known = hidden.get(textOf(object)) ?? new Set();
+      hidden.set(textOf(object), known);
+      for (const one of values.flatMap(leavesOf)) known.add(JSON.stringify(one));
+    },
+    isHidden: (object, one) => hidden.get(textOf(object))?.has(JSON.stringify(one)) === true,
+    isEmpty: () => spread.isEmpty() && hidden.size === 0,
+  };
+}
+
+function textOf({ apiVersion, kind, namespace, name }: ObjectName): string {
+  return JSON.stringify([apiVersion, kind, namespace, name]);
+}
+
+function leavesOf(value: Json): readonly Json[] {
+  if (isArray(value)) return value.flatMap(leavesOf);
+  return isObject(value) ? Object.values(value).flatMap(leavesOf) : [value];
 }
 
 const SECRET_FIELDS = new Set(['data', 'stringData']);
@@ -45,10 +79,13 @@ export function isSecret(object: { readonly apiVersion: string; readonly kind: s
 /** A report's entry without any secret value: those of Secrets, in every place they can stand. */
 export function maskDrift(drift: ObjectDrift, mask: Mask): ObjectDrift {
   const isOpen = !isSecret(drift.object);
-  if (isOpen && mask.spread.isEmpty()) return drift;
-  const changes = drift.changes.map((change) => maskChange(change, isOpen, mask));
+  if (isOpen && mask.isEmpty()) return drift;
+  const changes = drift.changes.map((change) => maskChange(change, drift.object, mask));
   const { sides, error, because } = drift;
-  const side = (object: Json | undefined) => maskSpread(isOpen ? object : maskObject(object, mask), mask);
+  const side = (one: Json | undefined) => {
+    const masked = isOpen ? one : maskObject(one, mask);
+    return masked === undefined ? undefined : maskOpen(masked, drift.object, mask);
+  };
   return {
     ...drift,
     changes,
@@ -61,11 +98,11 @@ export function maskDrift(drift: ObjectDrift, mask: Mask): ObjectDrift {
 /** The same for a blamed object. */
 export function maskBlame(blame: ObjectBlame, mask: Mask): ObjectBlame {
   const isOpen = !isSecret(blame.object);
-  if (isOpen && mask.spread.isEmpty()) return blame;
+  if (isOpen && mask.isEmpty()) return blame;
   const { error } = blame;
   return {
     ...blame,
-    fields: blame.fields.map((field) => maskChange(field, isOpen, mask)),
+    fields: blame.fields.map((field) => maskChange(field, blame.object, mask)),
     error: error === null ? null : maskError(error, isOpen, mask),
   };
 }
@@ -79,9 +116,10 @@ function maskError({ message, hint, ...error }: Refusal, isOpen: boolean, mask: 
 
 type Sides = Pick<Change, 'path' | 'git' | 'live' | 'because'>;
 
-function maskChange<T extends Sides>(change: T, isOpen: boolean, mask: Mask): T {
+function maskChange<T extends Sides>(change: T, object: ObjectName, mask: Mask): T {
   const { git, live, path, because } = change;
-  const at = (value: Json) => (isOpen ? mask.spread.json(value) : maskAt(path, value, mask));
+  const isOpen = !isSecret(object);
+  const at = (value: Json) => (isOpen ? maskOpen(value, object, mask) : maskAt(path, value, mask));
   const text = isOpen ? mask.spread.text : mask.text;
   return {
     ...change,
@@ -91,8 +129,14 @@ function maskChange<T extends Sides>(change: T, isOpen: boolean, mask: Mask): T 
   };
 }
 
-function maskSpread(value: Json | undefined, mask: Mask): Json | undefined {
-  return value === undefined ? undefined : mask.spread.json(value);
+/** A value of an object that is no Secret. */
+function maskOpen(value: Json, object: ObjectName, mask: Mask): Json {
+  const hide = (one: Json): Json => {
+    if (isArray(one)) return one.map(hide);
+    if (isObject(one)) return Object.fromEntries(Object.entries(one).map(([key, item]) => [key, hide(item)]));
+    return mask.isHidden(object, one) ? mask.value(one) : one;
+  };
+  return mask.spread.json(hide(value));
 }
 
 /** Where git has a secret live may have an older one: what stands there is learned too, before anything is shown. */

@@ -1,4 +1,5 @@
 import { isArray, isObject, type Json, type JsonObject, type KubeObject } from '../object.ts';
+import { comparedByKeys, isEncrypted } from './encrypted.ts';
 
 /** Set by the server on every object; in a manifest they are leftovers of `kubectl get -o yaml`. */
 const SERVER_METADATA: ReadonlySet<string> = new Set([
@@ -15,10 +16,15 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * What a deployer would send: without what only the server sets, without nulls (which server-side apply would
- * turn into empty strings in maps of strings), Secrets with `stringData` already in `data`.
+ * turn into empty strings in maps of strings), Secrets with `stringData` already in `data`. Of what SOPS encrypted only the
+ * keys: its values are those of `live`, or empty.
  */
-export function normalizeDesired(object: KubeObject, namespace: string | null): KubeObject {
-  const { status: _status, metadata, ...rest } = object;
+export function normalizeDesired(
+  object: KubeObject,
+  namespace: string | null,
+  live: KubeObject | null = null,
+): KubeObject {
+  const { status: _status, metadata, ...rest } = readable(object, live);
   const kept: Record<string, Json> = {};
   for (const [key, value] of Object.entries(metadata)) {
     if (SERVER_METADATA.has(key) || key === 'namespace' || value === null) continue;
@@ -31,6 +37,10 @@ export function normalizeDesired(object: KubeObject, namespace: string | null): 
   const { apiVersion, kind } = object;
   const whole = { ...body, apiVersion, kind, metadata: { ...kept, name: metadata.name } };
   return kind === 'Secret' && apiVersion === 'v1' ? secretData(whole) : whole;
+}
+
+function readable(object: KubeObject, live: KubeObject | null): KubeObject {
+  return isEncrypted(object) ? comparedByKeys(object, live).object : object;
 }
 
 function withoutKey(map: JsonObject, dropped: string): JsonObject {

@@ -2,7 +2,7 @@ import type { KubeObject } from '../object.ts';
 import type { Typed } from '../schema.ts';
 import { compare } from './compare.ts';
 import { presentable } from './mask.ts';
-import { isMark } from './owners/marks.ts';
+import { isMark, type Mark } from './owners/marks.ts';
 import type { Finding } from './settle.ts';
 import { related } from './values.ts';
 
@@ -15,6 +15,7 @@ export function unseen(
   live: KubeObject,
   type: Typed,
   findings: readonly Finding[],
+  mark: Mark | null,
 ): readonly Finding[] {
   const would = presentable(merged);
   const is = presentable(live);
@@ -40,6 +41,6 @@ export function unseen(
       }),
     );
   return [...set, ...gone].filter(
-    ({ path }) => !isMark(path, true) && !findings.some((other) => related(other.path, path)),
+    ({ path }) => !isMark(path, true, mark) && !findings.some((other) => related(other.path, path)),
   );
 }

@@ -1,5 +1,5 @@
 import { type Answer, birth, dryRunApply } from '../cluster/dry-run.ts';
-import type { Sides } from '../drift/evaluate.ts';
+import type { Evaluation, Sides } from '../drift/evaluate.ts';
 import { type Answers, bornOf, questionsOf, settle, type Verdict } from '../drift/settle.ts';
 import { unseen } from '../drift/unseen.ts';
 import { EXIT, type GitopsError } from '../errors.ts';
@@ -80,7 +80,7 @@ export async function judgeOne(
   return {
     suspicion,
     verdict: verify
-      ? verified(settle(sides, evaluation, answers), sides, answers)
+      ? verified(settle(sides, evaluation, answers), sides, answers, evaluation)
       : settle(sides, evaluation, answers),
     said: applied !== undefined && 'object' in applied ? applied.warnings : [],
     compared: asked && unasked === null ? 'server' : 'local',
@@ -90,7 +90,15 @@ export async function judgeOne(
 }
 
 /** With `--verify` the server's own answer counts in full, whatever the local comparison thought of. */
-function verified(verdict: Verdict, { live, type }: Sides, { merged }: Answers): Verdict {
+function verified(
+  verdict: Verdict,
+  { live, type }: Sides,
+  { merged }: Answers,
+  { mark }: Evaluation,
+): Verdict {
   if (merged === undefined || verdict.error !== null) return verdict;
-  return { ...verdict, findings: [...verdict.findings, ...unseen(merged, live, type, verdict.findings)] };
+  return {
+    ...verdict,
+    findings: [...verdict.findings, ...unseen(merged, live, type, verdict.findings, mark)],
+  };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Http } from '../cluster/http.ts';
 import { parseJson } from '../cluster/http.ts';
+import { isEncrypted } from '../drift/encrypted.ts';
 import type { Outside } from '../drift/evaluate.ts';
 import { isSecret } from '../drift/mask.ts';
 import type { Born } from '../drift/settle.ts';
@@ -13,7 +14,8 @@ import type { Cluster } from './types.ts';
 
 /**
  * What earlier births told. A birth is a function of desired, of the server and of its admission configuration; only
- * the paths that are no defaults are kept, never an object, and nothing at all of Secrets or of what holds the cluster's values.
+ * the paths that are no defaults are kept, never an object, and nothing at all of Secrets, of what
+ * git has encrypted, or of what holds the cluster's values.
  */
 export interface Births {
   readonly known: (suspicion: Suspicion, doubts: readonly Outside[]) => Born | undefined;
@@ -45,8 +47,8 @@ export function openBirths(store: Store, key: string, world: string): Births {
   };
 }
 
-function mayBeKept({ item: { desired, app } }: Suspicion): boolean {
-  return !isSecret(desired) && !isFromCluster(app.root);
+function mayBeKept({ item: { desired, app, manifest } }: Suspicion): boolean {
+  return !isSecret(desired) && !isEncrypted(manifest.object) && !isFromCluster(app.root);
 }
 
 function digest({ item }: Suspicion, doubts: readonly Outside[]): string {

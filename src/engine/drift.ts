@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { Targets } from '../discover/targets.ts';
+import { isGenerated } from '../drift/generated.ts';
 import { isSecret } from '../drift/mask.ts';
 import type { ObjectDrift } from '../drift/types.ts';
 import type { ExitCode, GitopsError, ObjectName } from '../errors.ts';
@@ -7,12 +8,12 @@ import { type KubeObject, nameOf } from '../object.ts';
 import type { DriftReport } from '../output/types.ts';
 import { secretsOf } from '../render/sources.ts';
 import type { Judged } from './ask.ts';
-import type { DeployedApps } from './deployers/deployed.ts';
 import { forgotten } from './deployers/inventory.ts';
+import { isOfInstallation } from './deployers/types.ts';
 import { type Desired, repositoryOf, withDesired } from './desired.ts';
-import { examine } from './examine.ts';
-import { explain, type Sources } from './explain.ts';
-import type { Inspection } from './inspect.ts';
+import { hiddenIn } from './encrypted/hidden.ts';
+import { type Examined, examine } from './examine.ts';
+import { explain } from './explain.ts';
 import { remember } from './memory/remember.ts';
 import { missingDrifts, orphanDrifts, unknownDrifts } from './objects.ts';
 import type { Query, Say } from './query.ts';
@@ -44,13 +45,13 @@ export async function compareWith(
 ): Promise<Drift> {
   const { workspace, config, targets, rendered } = desired;
   const examined = await examine(cluster, desired, query, deps, say);
-  const { resolved, found, judged, sources, deployed, warnings, errors } = examined;
+  const { resolved, found, judged, sources, warnings, errors } = examined;
   const whole = targets.objects.length === 0 && query.selector === undefined && query.filenames.length === 0;
   const drifts = [
     ...(await Promise.all(judged.map((one) => explain(one, sources)))),
     ...(await missingDrifts(found.absent, resolved.unresolved, sources)),
     ...(await unknownDrifts(found.failed, resolved.unresolved, sources)),
-    ...(whole ? await orphans(found, resolved.items, deployed, desired, cluster, sources) : []),
+    ...(whole ? await orphans(examined, desired, cluster) : []),
   ];
   const { repository } = workspace;
   const items = [
@@ -78,32 +79,30 @@ export async function compareWith(
     unmanaged: query.unmanaged,
     secrets: secretsIn(judged),
     spread: rendered.apps.flatMap(({ app }) => secretsOf(app.root)),
+    hidden: hiddenIn(judged),
   });
   return { report, failures: errors.map(({ exitCode }) => exitCode), problems: rendered.problems };
 }
 
 /** What the LISTs brought along and nobody declares, and what the deployers' inventories hold besides. */
 async function orphans(
-  found: Inspection,
-  items: readonly Item[],
-  deployed: DeployedApps['of'],
+  { found, resolved: { items, generated }, deployed, marks, sources }: Examined,
   { rendered }: Pick<Desired, 'rendered'>,
   cluster: Cluster,
-  sources: Sources,
 ): Promise<readonly ObjectDrift[]> {
   // of what could not be rendered nobody knows whether it has left git
   const whole = rendered.apps
     .filter(({ partial }) => partial !== true)
     .flatMap(({ app }) => deployed.get(app) ?? []);
-  const known = new Set(whole.map(({ mark }) => mark.id));
-  const listed = await Promise.all(whole.map((one) => forgotten(one, items, cluster)));
-  const strays = new Map(
-    [...found.strays.filter(({ mark }) => known.has(mark.id)), ...listed.flat()].map((stray) => [
-      textOf(nameOf(stray.live)),
-      stray,
-    ]),
-  );
-  return orphanDrifts({ strays: [...strays.values()], marks: found.marks }, items, sources);
+  const known = new Map(whole.map((one) => [one.mark.id, one.facts]));
+  const listed = await Promise.all(whole.map((one) => forgotten(one, items, marks, cluster)));
+  const own = [...found.strays, ...listed.flat()].filter(({ mark, live }) => {
+    if (isGenerated(live, generated)) return false;
+    const facts = known.get(mark.id);
+    return facts !== undefined && isOfInstallation(mark, facts);
+  });
+  const strays = new Map(own.map((stray) => [textOf(nameOf(stray.live)), stray]));
+  return orphanDrifts({ strays: [...strays.values()], marks: found.marks }, items, deployed, sources);
 }
 
 /** Whole roots of the work tree were compared: what they declare is worth remembering. */

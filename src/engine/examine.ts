@@ -1,13 +1,18 @@
 import type { Deps } from '../deps.ts';
+import { isEncrypted } from '../drift/encrypted.ts';
 import type { ManagerLists } from '../drift/owners/managers.ts';
 import type { GitopsError, Warning } from '../errors.ts';
+import { mapLimit } from '../io.ts';
 import { inputsOf } from '../render/render.ts';
 import { openStore } from '../store.ts';
 import { type Judged, judge, type Thoroughness } from './ask.ts';
 import { admissionWorld, openBirths } from './births.ts';
-import { appObjects } from './controlled/objects.ts';
+import { knownOf } from './controlled/objects.ts';
 import { type DeployedApps, deployedApps } from './deployers/deployed.ts';
+import { type Marks, openMarks } from './deployers/marks.ts';
 import { type Desired, helmTarget } from './desired.ts';
+import { type Decrypter, openDecrypter } from './encrypted/decrypter.ts';
+import { encryptedWarnings } from './encrypted/warnings.ts';
 import type { Sources } from './explain.ts';
 import { leaveOut } from './guess.ts';
 import { type Bases, openBases } from './history/bases.ts';
@@ -30,6 +35,7 @@ export interface Examined {
   readonly judged: readonly Judged[];
   readonly sources: Sources;
   readonly deployed: DeployedApps['of'];
+  readonly marks: Marks;
   readonly warnings: readonly Warning[];
   /** Why parts of git or of the cluster could not be evaluated. */
   readonly errors: readonly GitopsError[];
@@ -42,6 +48,8 @@ export interface Inspected {
   /** What is not plainly in sync, beside what the deployer brought. */
   readonly suspicions: readonly Suspicion[];
   readonly deployed: DeployedApps;
+  readonly marks: Marks;
+  readonly decrypter: Decrypter;
   readonly bases: Bases | null;
   readonly verdicts: Verdicts;
 }
@@ -61,19 +69,21 @@ export async function look(
   // awaited only once there is something to compare
   resolved.ready.catch(() => undefined);
   const lists: ManagerLists = config?.managers ?? { people: [], controllers: [] };
-  const verdicts = openVerdicts(openStore(deps, 'verdicts'), cluster, lists, digestsOf(rendered.apps));
-  const inspection = await inspect(cluster, resolved, lists, verdicts, all);
+  const decrypter = await openDecrypter(resolved.items, workspace.repository, deps);
+  const decrypting = mapLimit(resolved.items, 4, ({ manifest }) => decrypter.readable(manifest.object));
+  decrypting.catch(() => undefined);
+  const verdicts = openVerdicts(openStore(deps, 'verdicts'), cluster, lists, digestsOf(rendered.apps), {
+    // it says what was compared, and whether sops decrypts an object is another machine's or another day's affair
+    mayBeKept: ({ manifest }) => !(decrypter.isOn && isEncrypted(manifest.object)),
+  });
+  const asking = { ...cluster, ...knownOf(desired.discovered.objects) };
+  const marks = openMarks(asking);
+  const inspection = await inspect(cluster, resolved, lists, marks, { verdicts, decrypter }, all);
+  await decrypting;
   const found = leaveOut(inspection, desired.guessed, rendered.apps);
 
   const apps = rendered.apps.map(({ app }) => app);
-  const known = appObjects(desired.discovered.objects);
-  const deployed = await deployedApps(
-    apps,
-    found.marks,
-    { ...cluster, known },
-    workspace.repository,
-    deps.now,
-  );
+  const deployed = await deployedApps(apps, found.marks, asking, workspace.repository, deps.now);
   const bases =
     workspace.repository === null
       ? null
@@ -82,10 +92,11 @@ export async function look(
           (root) => inputsOf(root, workspace.tree),
           (app) => deployed.of.get(app)?.commit ?? null,
           helmTarget(cluster),
+          decrypter.readable,
           deps,
         );
   const suspicions = await atDeployedHead(found.suspicious, bases, workspace, deployed.of, lists);
-  return { resolved, found, suspicions, deployed, bases, verdicts };
+  return { resolved, found, suspicions, deployed, marks, decrypter, bases, verdicts };
 }
 
 /** `all`: objects that are plainly in sync are handed on too, live with them, instead of being let go of. */
@@ -98,7 +109,7 @@ export async function examine(
   all = false,
 ): Promise<Examined> {
   const { workspace, config, rendered } = desired;
-  const { resolved, found, suspicions, deployed, bases, verdicts } = await look(
+  const { resolved, found, suspicions, deployed, marks, decrypter, bases, verdicts } = await look(
     cluster,
     desired,
     query,
@@ -116,13 +127,20 @@ export async function examine(
   say('looking into git');
   const apps = rendered.apps.map(({ app }) => app);
   const scaleTargets = await scaleTargetsFor(cluster, judged);
-  const sources = openSources({ workspace, config, apps }, scaleTargets, deployed.of, bases);
+  const sources = openSources(
+    { workspace, config, apps },
+    scaleTargets,
+    deployed.of,
+    bases,
+    resolved.generated,
+  );
   return {
     resolved,
     found,
     judged,
     sources,
     deployed: deployed.of,
+    marks,
     warnings: [
       ...rendered.warnings,
       ...rendered.problems.map(asWarning),
@@ -130,6 +148,7 @@ export async function examine(
       ...deployed.warnings,
       ...(deployed.warnings.some(({ code }) => code === 'CHECKOUT_BEHIND') ? [] : behindWarning(workspace)),
       ...found.warnings,
+      ...encryptedWarnings(resolved, decrypter),
       ...unaskedWarnings(judged),
     ],
     errors: [

@@ -3,6 +3,7 @@ import { takenAlong } from '../drift/fate/along.ts';
 import { type Deploying, fateOf } from '../drift/fate/fate.ts';
 import { type Policy, policyOf } from '../drift/fate/policy.ts';
 import { owns } from '../drift/fields.ts';
+import { type Generated, generatedIgnore } from '../drift/generated.ts';
 import { builtinIgnore, RESTART, type ScaleTarget } from '../drift/ignore/builtin-ignores.ts';
 import { isSecret } from '../drift/mask.ts';
 import { isScaled } from '../drift/scaled.ts';
@@ -26,6 +27,8 @@ export interface Sources {
   readonly locatorOf: (app: App) => Promise<Locate>;
   readonly blame: ReturnType<typeof fileLines>;
   readonly scaleTargets: readonly ScaleTarget[];
+  /** Secrets that are made of encrypted files: their names are not known. */
+  readonly generated: readonly Generated[];
   /** The user's rules; the name of the one that ignores a finding. */
   readonly ignoredBy: (item: Item, live: KubeObject, finding: Finding) => Promise<string | null>;
   readonly appRef: (app: App) => AppRef;
@@ -111,7 +114,10 @@ async function withIgnores(
   if (finding.ignoredBy !== null) return finding;
   const known = builtinIgnore(finding, live, sources.scaleTargets);
   const isUndone = known === RESTART && fateOf(finding, 'live', deploying).fate === 'reverted';
-  const rule = (isUndone ? null : known) ?? (await sources.ignoredBy(item, live, finding));
+  const rule =
+    (isUndone ? null : known) ??
+    generatedIgnore(finding, live, sources.generated) ??
+    (await sources.ignoredBy(item, live, finding));
   return rule === null ? finding : { ...finding, ignoredBy: rule };
 }
 

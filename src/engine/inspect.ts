@@ -1,11 +1,15 @@
 import { readLive, type Wanted } from '../cluster/live.ts';
+import { isEncrypted } from '../drift/encrypted.ts';
 import { type Evaluation, evaluate, isClean } from '../drift/evaluate.ts';
+import { normalizeDesired } from '../drift/normalize.ts';
 import type { ManagerLists } from '../drift/owners/managers.ts';
-import { isOwned, type Mark, markOf } from '../drift/owners/marks.ts';
+import { isOwned, type Mark } from '../drift/owners/marks.ts';
 import type { GitopsError } from '../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../object.ts';
+import type { Marks } from './deployers/marks.ts';
+import type { Decrypter } from './encrypted/decrypter.ts';
 import type { Resolved } from './resolve.ts';
-import { type Cluster, type Item, itemKey, keyOf } from './types.ts';
+import { type Cluster, type Item, itemKey, keyOf, withDesired } from './types.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** What the cluster stores for what git declares. */
@@ -37,7 +41,8 @@ export async function inspect(
   cluster: Pick<Cluster, 'http'>,
   { items, ready }: Pick<Resolved, 'items' | 'ready'>,
   lists: ManagerLists,
-  verdicts: Verdicts,
+  marked: Marks,
+  { verdicts, decrypter }: { readonly verdicts: Verdicts; readonly decrypter: Decrypter },
   verify: boolean,
 ): Promise<Inspection> {
   const byKey = Map.groupBy(items, itemKey);
@@ -56,12 +61,13 @@ export async function inspect(
           namespaceOf(live),
           live.metadata.name,
         );
-        const mark = markOf(live);
-        const item = claimant(byKey.get(key) ?? [], mark);
-        if (item === undefined) {
+        const mark = await marked.withLabel(live);
+        const claimed = claimant(byKey.get(key) ?? [], mark);
+        if (claimed === undefined) {
           if (mark !== null && !isOwned(live)) strays.push({ live, mark });
           continue;
         }
+        const item = await besides(claimed, live, decrypter);
         seen.add(key);
         if (mark !== null) countMark(marks, item.app.ref.name, mark);
         if (!verify && verdicts.isClean(item, live)) {
@@ -69,7 +75,7 @@ export async function inspect(
           continue;
         }
         await ready;
-        const evaluation = evaluate({ desired: item.desired, live, type: item.type }, lists);
+        const evaluation = evaluate({ desired: item.desired, live, type: item.type }, mark, lists);
         if (isClean(evaluation)) verdicts.remember(item, live);
         if (isClean(evaluation) && !verify) clean.push(item);
         else suspicious.push({ item, live, evaluation });
@@ -87,6 +93,13 @@ export async function inspect(
   });
   const absent = [...byKey].flatMap(([key, [item]]) => (seen.has(key) || item === undefined ? [] : [item]));
   return { clean, suspicious, absent, failed, strays, marks };
+}
+
+/** Of what is encrypted in git only the keys are compared, unless it can be decrypted. */
+async function besides(item: Item, live: KubeObject, { readable }: Decrypter): Promise<Item> {
+  const { object } = item.manifest;
+  if (!isEncrypted(object)) return item;
+  return withDesired(item, normalizeDesired(await readable(object), namespaceOf(item.desired), live));
 }
 
 /** Of several apps that declare an object the one whose mark it carries answers for it, else the last, as when it is applied. */

@@ -1,10 +1,11 @@
 import { absentFate, orphanFate } from '../drift/fate/objects.ts';
 import { policyOf } from '../drift/fate/policy.ts';
+import { entriesOf } from '../drift/fields.ts';
 import { presentable } from '../drift/mask.ts';
 import type { Mark } from '../drift/owners/marks.ts';
 import type { AppRef, ObjectDrift } from '../drift/types.ts';
-import { groupOf, nameOf, namespaceOf } from '../object.ts';
-import type { DeployedApps } from './deployers/deployed.ts';
+import { groupOf, type KubeObject, nameOf, namespaceOf } from '../object.ts';
+import type { Deployed, DeployedApps } from './deployers/deployed.ts';
 import type { Sources } from './explain.ts';
 import type { Inspection } from './inspect.ts';
 import { type App, type Item, keyOf, type Unresolved } from './types.ts';
@@ -111,6 +112,7 @@ export async function unknownDrifts(
 export function orphanDrifts(
   { strays, marks }: Pick<Inspection, 'strays' | 'marks'>,
   items: readonly Item[],
+  deployed: DeployedApps['of'],
   sources: Sources,
 ): readonly ObjectDrift[] {
   const declared = new Set(
@@ -123,7 +125,7 @@ export function orphanDrifts(
     if (declared.has(keyOf(groupOf(live.apiVersion), live.kind, namespaceOf(live), live.metadata.name)))
       return [];
     const owner = [...apps.values()].find((app) => mainMark(app.ref.name, marks)?.id === mark.id);
-    if (owner === undefined) return [];
+    if (owner === undefined || isCopy(live, mark, deployed.get(owner))) return [];
     const ref = sources.appRef(owner);
     const policy = sources.policyOf(owner);
     return [
@@ -139,4 +141,13 @@ export function orphanDrifts(
       },
     ];
   });
+}
+
+/**
+ * Flux's labels are copied with an object. What its controller neither wrote nor lists is not its own; what it wrote and
+ * lists no longer it left behind.
+ */
+function isCopy(live: KubeObject, { deployer, manager }: Mark, deployed: Deployed | undefined): boolean {
+  if (deployer !== 'flux' || deployed?.facts.declares(live) !== false) return false;
+  return !entriesOf(live).some((entry) => entry.manager === manager);
 }

@@ -1,4 +1,4 @@
-import { learnReplaced, learnSecret, maskDrift, newMask } from '../drift/mask.ts';
+import { type Hidden, learnReplaced, learnSecret, maskDrift, newMask } from '../drift/mask.ts';
 import type { ObjectDrift, ObjectStatus } from '../drift/types.ts';
 import { EXIT, type ExitCode, type Warning } from '../errors.ts';
 import type { Json, KubeObject } from '../object.ts';
@@ -20,6 +20,8 @@ export interface ReportParts {
   readonly secrets: readonly KubeObject[];
   /** Values of Secrets that stand in other objects. */
   readonly spread: readonly Json[];
+  /** What git keeps encrypted. */
+  readonly hidden: readonly Hidden[];
 }
 
 /** The report, without any secret value. The order is git's. */
@@ -27,6 +29,7 @@ export function reportOf(parts: ReportParts): DriftReport {
   const mask = newMask();
   for (const secret of parts.secrets) learnSecret(secret, mask);
   for (const secret of parts.spread) mask.spread.learn(secret);
+  parts.hidden.forEach(mask.hide);
   learnReplaced(
     parts.objects.flatMap(({ changes }) => changes),
     mask,

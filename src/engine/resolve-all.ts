@@ -24,6 +24,7 @@ export function resolveAll(
   return {
     items: parts.flatMap(({ items }) => items),
     unresolved: parts.flatMap(({ unresolved }) => unresolved),
+    generated: parts.flatMap(({ generated }) => generated),
     ready: Promise.all(parts.map(({ ready }) => ready)).then(() => undefined),
   };
 }

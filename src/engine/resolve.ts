@@ -1,5 +1,6 @@
 import type { Discovery, Resource } from '../cluster/discovery.ts';
 import type { Schemas } from '../cluster/schemas.ts';
+import { type Generated, generatedOf } from '../drift/generated.ts';
 import { normalizeDesired } from '../drift/normalize.ts';
 import { ClusterError } from '../errors.ts';
 import { groupOf, isArray, type KubeObject, namespaceOf, objectAt, stringOr } from '../object.ts';
@@ -10,6 +11,8 @@ import type { App, Item, Unresolved } from './types.ts';
 export interface Resolved {
   readonly items: readonly Item[];
   readonly unresolved: readonly Unresolved[];
+  /** Left out: nothing here knows what their deployer makes of the files. */
+  readonly generated: readonly Generated[];
   /** The schemas are loaded: until then no item has a type. They arrive while the cluster is read. */
   readonly ready: Promise<void>;
 }
@@ -35,10 +38,16 @@ export function resolveManifests(
   const ready = loadSchemas(versions, cluster.schemas, schemas);
   const items: Item[] = [];
   const unresolved: Unresolved[] = [];
+  const generated: Generated[] = [];
   for (const manifest of manifests) {
     const { object } = manifest;
     const resource = cluster.discovery.find(object.apiVersion, object.kind);
     const namespace = namespaceFor(object, resource, app.root.namespace ?? scope.namespace);
+    const made = generatedOf(object, namespace);
+    if (made !== null) {
+      generated.push(made);
+      continue;
+    }
     const desired = normalizeDesired(object, namespace);
     // a kind that nobody serves may be of any scope: without a namespace it is never left out unsaid
     const elsewhere = namespace !== scope.only && (resource !== undefined || namespace !== null);
@@ -62,7 +71,7 @@ export function resolveManifests(
       },
     });
   }
-  return { items, unresolved, ready };
+  return { items, unresolved, generated, ready };
 }
 
 async function loadSchemas(

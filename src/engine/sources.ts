@@ -1,4 +1,5 @@
 import type { Config } from '../config/types.ts';
+import type { Generated } from '../drift/generated.ts';
 import { compileIgnores, type Ignores, namedRules } from '../drift/ignore/ignore.ts';
 import { jqPaths } from '../drift/ignore/jq.ts';
 import { locatorFor } from '../render/render.ts';
@@ -17,6 +18,7 @@ export function openSources(
   scaleTargets: Sources['scaleTargets'],
   deployed: DeployedApps['of'],
   bases: Bases | null,
+  generated: readonly Generated[] = [],
 ): Sources {
   const refs = appRefs(apps, deployed);
   return {
@@ -24,6 +26,7 @@ export function openSources(
     locatorOf: locators(workspace),
     blame: fileLines(workspace.repository, workspace.revision),
     scaleTargets,
+    generated,
     ignoredBy: ignores(config, deployed),
     policyOf: (app) => deployed.get(app)?.facts.settings?.policy ?? null,
     appRef: (app) => refs.get(app) ?? app.ref,

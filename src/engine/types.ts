@@ -48,6 +48,20 @@ export interface Unresolved {
   readonly error: GitopsError | null;
 }
 
+/** The item with another desired object; its type is still read when it is asked for. */
+export function withDesired(item: Item, desired: KubeObject): Item {
+  const { app, manifest, resource } = item;
+  return {
+    app,
+    manifest,
+    desired,
+    resource,
+    get type() {
+      return item.type;
+    },
+  };
+}
+
 export function keyOf(apiVersionGroup: string, kind: string, namespace: string | null, name: string): string {
   return `${apiVersionGroup}/${kind}/${namespace ?? ''}/${name}`;
 }

@@ -22,12 +22,13 @@ interface Book {
   readonly now: Map<string, string>;
 }
 
-/** `digests`: of each app's content; an app without one is compared every time. */
+/** `digests`: of each app's content; an app without one, and what may not be kept, is compared every time. */
 export function openVerdicts(
   store: Store,
   cluster: Pick<Cluster, 'key' | 'version'>,
   lists: ManagerLists,
   digests: ReadonlyMap<App, string>,
+  { mayBeKept }: { readonly mayBeKept: (item: Item) => boolean },
 ): Verdicts {
   const books = new Map<App, Book>();
   for (const [app, digest] of digests) {
@@ -43,12 +44,12 @@ export function openVerdicts(
       const book = books.get(item.app);
       const key = itemKey(item);
       const version = versionOf(live);
-      if (book?.before.get(key) !== version) return false;
+      if (book?.before.get(key) !== version || !mayBeKept(item)) return false;
       book.now.set(key, version);
       return true;
     },
     remember: (item, live) => {
-      books.get(item.app)?.now.set(itemKey(item), versionOf(live));
+      if (mayBeKept(item)) books.get(item.app)?.now.set(itemKey(item), versionOf(live));
     },
     save: () => {
       for (const { file, before, now } of books.values()) {

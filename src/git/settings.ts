@@ -1,12 +1,13 @@
 import { gitFailure } from './failure.ts';
 import type { LocatedRepository } from './repository.ts';
 
-/** git's own configuration: the values of every key that matches, in git's order, the deciding one last. */
+/** git's own configuration: the values of every key that matches, in git's order, the deciding one last. `scope`: as `--local`. */
 export async function gitSettings(
   repository: Pick<LocatedRepository, 'git'>,
   pattern: string,
+  scope: readonly string[] = [],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const read = await repository.git(['config', '-z', '--get-regexp', pattern]);
+  const read = await repository.git(['config', ...scope, '-z', '--get-regexp', pattern]);
   // 1: no key matches
   if (read.code > 1) throw gitFailure('cannot read git config', read);
   const pairs = read.stdout

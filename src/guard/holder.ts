@@ -1,15 +1,15 @@
-import { type Mark, markOf } from '../drift/owners/marks.ts';
+import type { Mark } from '../drift/owners/marks.ts';
 import { groupOf, type KubeObject, namespaceOf, objectAt, stringOr } from '../object.ts';
 import type { Holder } from './types.ts';
 
 export type Named = Omit<Holder, 'via' | 'settings'>;
 
 /**
- * The deployment whose valid mark a live object carries; null: none. A mark that names another object (copied by a
- * replicator, or by hand) is no mark. The table of marks is each tool's own documentation.
+ * The deployment that a live object belongs to, by its valid mark or else by what tools write whose apps are not ours to
+ * know; null: none. What names another object (copied by a replicator, or by hand) is no mark. The table of marks is each
+ * tool's own documentation.
  */
-export function holderOf(live: KubeObject): Named | null {
-  const mark = markOf(live);
+export function holderOf(live: KubeObject, mark: Mark | null): Named | null {
   return mark === null ? otherTool(live) : namedBy(mark);
 }
 

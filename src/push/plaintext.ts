@@ -12,14 +12,6 @@ export function plaintextFields(object: KubeObject): readonly (readonly [field: 
   });
 }
 
-/**
- * Whether SOPS encrypted an object: what is deployed is another one, which only its deployer can read, so that no server
- * can be asked about this one.
- */
-export function isEncrypted(object: KubeObject): boolean {
-  return isObject(object.sops) && object.sops.mac !== undefined;
-}
-
 function readable(values: JsonObject, isEncoded: boolean): readonly string[] {
   return Object.entries(values)
     .filter(([, value]) => {

@@ -178,11 +178,18 @@ metadata: {name: apps, namespace: ${namespace}}
 status: {inventory: {entries: [{id: ${namespace}_declared__ConfigMap, v: v1}, {id: ${namespace}_known__Secret, v: v1}]}}
 `,
   });
+  // of a kind that git declares, too
   await cluster().run(['create', '-f', '-'], {
-    input: secret(namespace, 'copied', labels) + secret(namespace, 'known', labels),
+    input:
+      secret(namespace, 'copied', labels) +
+      secret(namespace, 'known', labels) +
+      config(namespace, 'copied', labels),
+  });
+  await cluster().run(['apply', '--server-side', '--field-manager=kustomize-controller', '-f', '-'], {
+    input: config(namespace, 'left', labels),
   });
   const repo = repository({ 'all.yaml': config(namespace, 'declared') });
   const { names, report } = await unmanaged({ cwd: repo.dir, kubeconfig: cluster().kubeconfig });
-  expect(names).toEqual(['Secret/copied']);
-  expect(report.summary).toMatchObject({ orphan: 1, unmanaged: 1 });
+  expect(names).toEqual(['ConfigMap/copied', 'Secret/copied']);
+  expect(report.summary).toMatchObject({ orphan: 2, unmanaged: 2 });
 });

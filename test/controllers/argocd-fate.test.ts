@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isArray, type JsonObject } from '../../src/object.ts';
 import { type AppOptions, type ArgoCd, startArgoCd } from '../support/argocd/argocd.ts';
 import { sharedCluster } from '../support/shared-cluster.ts';
+import { type Deed, EVERYWHERE } from './deeds.ts';
 import { liveValue, predictions } from './fate.ts';
 import { configMap, deployment } from './fixtures.ts';
 
@@ -12,16 +13,6 @@ beforeAll(async () => {
   return () => argocd.stop();
 });
 
-/** What somebody does past git, and where that can be seen. */
-interface Deed {
-  readonly name: string;
-  readonly words: readonly string[];
-  /** As `diff` calls it. */
-  readonly told: string;
-  readonly object: string;
-  readonly path: string;
-}
-
 const LONE: Deed = {
   name: 'kubectl set image, and nothing else of the object',
   words: ['set', 'image', 'deployment/lone', 'web=nginx:by-hand'],
@@ -30,28 +21,11 @@ const LONE: Deed = {
   path: 'spec/template/spec/containers/web/image',
 };
 
+const { setsImage, scales, setsEnv, unlabels, deletes } = EVERYWHERE;
 const DEEDS: readonly Deed[] = [
-  {
-    name: 'kubectl set image',
-    words: ['set', 'image', 'deployment/web', 'web=nginx:by-hand'],
-    told: 'Deployment web .spec.template.spec.containers[name="web"].image',
-    object: 'deployment/web',
-    path: 'spec/template/spec/containers/web/image',
-  },
-  {
-    name: 'k9s changes replicas',
-    words: ['patch', 'deployment/web', '--field-manager=k9s', '-p', '{"spec":{"replicas":0}}'],
-    told: 'Deployment web .spec.replicas',
-    object: 'deployment/web',
-    path: 'spec/replicas',
-  },
-  {
-    name: 'kubectl set env, of a variable that git does not have',
-    words: ['set', 'env', 'deployment/web', 'DEBUG=1'],
-    told: 'Deployment web .spec.template.spec.containers[name="web"].env[name="DEBUG"]',
-    object: 'deployment/web',
-    path: 'spec/template/spec/containers/web/env/DEBUG',
-  },
+  setsImage,
+  scales,
+  setsEnv,
   {
     name: 'kubectl label, of a label that git does not have',
     words: ['label', 'deployment/web', 'team=night'],
@@ -59,20 +33,8 @@ const DEEDS: readonly Deed[] = [
     object: 'deployment/web',
     path: 'metadata/labels/team',
   },
-  {
-    name: 'kubectl label, without a label of git',
-    words: ['label', 'deployment/web', 'app-'],
-    told: 'Deployment web .metadata.labels.app',
-    object: 'deployment/web',
-    path: 'metadata/labels/app',
-  },
-  {
-    name: 'kubectl delete',
-    words: ['delete', 'configmap/gone'],
-    told: 'ConfigMap gone',
-    object: 'configmap/gone',
-    path: 'metadata/name',
-  },
+  unlabels,
+  deletes,
   LONE,
 ];
 

@@ -1,44 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/object.ts';
 import { type FluxedApp, fluxedApp, fluxWorld } from '../support/flux/world.ts';
+import { type Deed, EVERYWHERE } from './deeds.ts';
 import { liveValue, predictions } from './fate.ts';
 import { configMap, deployment } from './fixtures.ts';
 
 const world = fluxWorld();
 
-/** What somebody does past git, and where that can be seen. */
-interface Deed {
-  readonly name: string;
-  readonly words: readonly string[];
-  /** As `diff` calls it. */
-  readonly told: string;
-  readonly object: string;
-  readonly path: string;
-}
-
 const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
+const { setsImage, scales, setsEnv, unlabels, deletes } = EVERYWHERE;
 const DEEDS: readonly Deed[] = [
-  {
-    name: 'kubectl set image',
-    words: ['set', 'image', 'deployment/web', 'web=nginx:by-hand'],
-    told: 'Deployment web .spec.template.spec.containers[name="web"].image',
-    object: 'deployment/web',
-    path: 'spec/template/spec/containers/web/image',
-  },
-  {
-    name: 'k9s changes replicas',
-    words: ['patch', 'deployment/web', '--field-manager=k9s', '-p', '{"spec":{"replicas":0}}'],
-    told: 'Deployment web .spec.replicas',
-    object: 'deployment/web',
-    path: 'spec/replicas',
-  },
-  {
-    name: 'kubectl set env, of a variable that git does not have',
-    words: ['set', 'env', 'deployment/web', 'DEBUG=1'],
-    told: 'Deployment web .spec.template.spec.containers[name="web"].env[name="DEBUG"]',
-    object: 'deployment/web',
-    path: 'spec/template/spec/containers/web/env/DEBUG',
-  },
+  setsImage,
+  scales,
+  setsEnv,
   {
     name: 'k9s labels it, with a label that git does not have',
     words: ['label', 'deployment/web', 'team=night', '--field-manager=k9s'],
@@ -53,20 +27,8 @@ const DEEDS: readonly Deed[] = [
     object: 'deployment/web',
     path: `spec/template/metadata/annotations/${RESTARTED.replace('/', '~1')}`,
   },
-  {
-    name: 'kubectl label, without a label of git',
-    words: ['label', 'deployment/web', 'app-'],
-    told: 'Deployment web .metadata.labels.app',
-    object: 'deployment/web',
-    path: 'metadata/labels/app',
-  },
-  {
-    name: 'kubectl delete',
-    words: ['delete', 'configmap/gone'],
-    told: 'ConfigMap gone',
-    object: 'configmap/gone',
-    path: 'metadata/name',
-  },
+  unlabels,
+  deletes,
 ];
 
 const mark = (key: string, value: string) =>

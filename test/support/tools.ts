@@ -72,6 +72,18 @@ const tools = {
     binary: 'git-lfs',
     minutes: 1,
   },
+  sops: {
+    module: 'github.com/getsops/sops/v3/cmd/sops',
+    version: 'v3.13.3',
+    binary: 'sops',
+    minutes: 4,
+  },
+  'age-keygen': {
+    module: 'filippo.io/age/cmd/age-keygen',
+    version: 'v1.3.2',
+    binary: 'age-keygen',
+    minutes: 1,
+  },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;

@@ -37,12 +37,27 @@ const TRACKING_LABELS: ReadonlySet<string> = new Set([
   'app.kubernetes.io/instance',
 ]);
 
-/** Whether a field is a deployer's book-keeping. `byDeployer`: its owner is the deployer itself. */
-export function isMark(path: Path, byDeployer: boolean): boolean {
+/** Argo CD's older label stands in the Pods' template as well (util/kube, SetAppInstanceLabel). */
+const IN_TEMPLATES = 'applications.argoproj.io/app-name';
+
+/**
+ * Whether a field is a deployer's book-keeping. `byDeployer`: its owner is the deployer itself. `mark`: the object's own,
+ * whose label is its deployer's whoever set it.
+ */
+export function isMark(path: Path, byDeployer: boolean, mark: Mark | null): boolean {
+  if (isMarkedLabel(path, mark)) return true;
   const [metadata, map, key] = path;
   if (metadata !== 'metadata' || typeof key !== 'string') return false;
   if (map === 'annotations') return ANNOTATIONS.has(key);
   return map === 'labels' && (LABELS.has(key) || (byDeployer && TRACKING_LABELS.has(key)));
+}
+
+/** The label that a deployer writes over whatever git says there. */
+export function isMarkedLabel(path: Path, mark: Mark | null): boolean {
+  const label = mark?.label;
+  if (label === undefined || path.at(-1) !== label) return false;
+  const map = path.slice(0, -1).join(' ');
+  return map === 'metadata labels' || (label === IN_TEMPLATES && map === 'spec template metadata labels');
 }
 
 /** Which deployment an object says it belongs to. */
@@ -52,6 +67,10 @@ export interface Mark {
   readonly id: string;
   /** The field manager that this deployer writes under. */
   readonly manager: string | null;
+  /** The label that it sets on every object of its own, where its settings name one. */
+  readonly label?: string;
+  /** Of several Argo CDs the one that it belongs to, where they tell each other apart; `''`: none is named. */
+  readonly installation?: string;
 }
 
 const MANAGERS: Readonly<Record<string, readonly [deployer: Deployer, manager: string]>> = {
@@ -66,8 +85,11 @@ export function markOfId(id: string): Mark | null {
   return deployer === undefined || manager === undefined ? null : { deployer, id, manager };
 }
 
-/** The valid tracking mark of a live object; a mark copied from another object is none. */
-export function markOf(live: KubeObject): Mark | null {
+/**
+ * The valid tracking mark that stands on a live object itself; a mark copied from another object is none. Labels of Argo CD
+ * need its settings besides, and who asks is to know of them: engine/deployers/marks.ts.
+ */
+export function plainMark(live: KubeObject): Mark | null {
   const labels = objectAt(live.metadata.labels);
   const annotations = objectAt(live.metadata.annotations);
   const tracking = annotations['argocd.argoproj.io/tracking-id'];
@@ -76,6 +98,7 @@ export function markOf(live: KubeObject): Mark | null {
       deployer: 'argocd',
       id: `argocd/${tracking.slice(0, tracking.indexOf(':'))}`,
       manager: 'argocd-controller',
+      installation: stringOr(annotations['argocd.argoproj.io/installation-id'], ''),
     };
   }
   const flux = labels['kustomize.toolkit.fluxcd.io/name'];

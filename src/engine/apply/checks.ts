@@ -1,6 +1,5 @@
 import { MANAGER } from '../../cluster/apply.ts';
 import { dryRunApply } from '../../cluster/dry-run.ts';
-import { markOf } from '../../drift/owners/marks.ts';
 import { EXIT, type GitopsError, ManifestError } from '../../errors.ts';
 import { namedBy } from '../../guard/holder.ts';
 import type { Holder } from '../../guard/types.ts';
@@ -8,6 +7,8 @@ import { mapLimit } from '../../io.ts';
 import { describe, type KubeObject, nameOf, namespaceOf } from '../../object.ts';
 import type { DriftReport } from '../../output/types.ts';
 import { openDeployers } from '../deployers/facts.ts';
+import type { Marks } from '../deployers/marks.ts';
+import { isOfInstallation } from '../deployers/types.ts';
 import type { Cluster, Item } from '../types.ts';
 import type { Step } from './types.ts';
 
@@ -19,24 +20,26 @@ export interface Controlled {
 /** Argo CD's and Flux's valid marks among the objects. */
 export async function controllersOf(
   lives: ReadonlyMap<Item, KubeObject | null>,
+  marks: Marks,
   cluster: Cluster,
   now: () => number,
 ): Promise<readonly Controlled[]> {
   const factsOf = openDeployers(cluster, now);
-  const marked = [...lives.values()].flatMap((live) => {
-    const mark = live === null ? null : markOf(live);
+  const marked = await mapLimit([...lives.values()], 16, async (live) => {
+    const mark = live === null ? null : await marks.of(live);
     return live === null || mark === null || !['argocd', 'flux'].includes(mark.deployer)
       ? []
       : [{ mark, object: live }];
   });
-  const byMark = Map.groupBy(marked, ({ mark }) => mark.id);
+  const byMark = Map.groupBy(marked.flat(), ({ mark }) => mark.id);
   const found = await Promise.all(
     [...byMark.values()].map(async (all) => {
       const [first] = all;
       if (first === undefined) return [];
       const named = namedBy(first.mark);
-      const { declares, settings } = await factsOf(named);
-      const own = all.find(({ object }) => declares(object) !== false);
+      const facts = await factsOf(named);
+      const own = all.find(({ object }) => facts.declares(object) !== false);
+      const settings = own !== undefined && isOfInstallation(own.mark, facts) ? facts.settings : null;
       return own === undefined ? [] : [{ object: own.object, holder: { ...named, via: null, settings } }];
     }),
   );

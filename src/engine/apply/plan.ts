@@ -5,12 +5,14 @@ import type { Deps } from '../../deps.ts';
 import { managerFor } from '../../drift/break-glass.ts';
 import { type Entry, entriesOf } from '../../drift/fields.ts';
 import { deployerEntries } from '../../drift/owners/managers.ts';
-import { markOf } from '../../drift/owners/marks.ts';
+import type { Mark } from '../../drift/owners/marks.ts';
 import { UsageError } from '../../errors.ts';
 import { remoteUrls } from '../../git/settings.ts';
 import { mapLimit } from '../../io.ts';
 import { type KubeObject, nameOf, namespaceOf } from '../../object.ts';
 import type { DriftReport } from '../../output/types.ts';
+import { knownOf } from '../controlled/objects.ts';
+import { type Marks, openMarks } from '../deployers/marks.ts';
 import { type Desired, withDesired } from '../desired.ts';
 import { compareWith } from '../drift.ts';
 import type { Query, Say } from '../query.ts';
@@ -18,7 +20,7 @@ import { resolveAll } from '../resolve-all.ts';
 import type { App, Cluster, Item, Unresolved } from '../types.ts';
 import { broken, controllersOf, refusedByServer } from './checks.ts';
 import { leftGit } from './left-git.ts';
-import { deployedBy, notInGit, ofAnotherEnvironment, overwritten } from './refusals.ts';
+import { deployedBy, encryptedIn, notInGit, ofAnotherEnvironment, overwritten } from './refusals.ts';
 import type { AppPlan, Plan, Step } from './types.ts';
 
 export interface PlanOptions {
@@ -48,7 +50,8 @@ export async function withPlan<T>(
         },
       );
     }
-    const { items, unresolved, ready } = resolveAll(desired.rendered.apps, cluster, desired.targets, query);
+    const resolved = resolveAll(desired.rendered.apps, cluster, desired.targets, query);
+    const { items, unresolved, ready } = resolved;
     const lives = new Map(
       await mapLimit(items, 16, async (item) => [item, await liveOf(item, cluster)] as const),
     );
@@ -56,13 +59,15 @@ export async function withPlan<T>(
     const { report } = await compareWith(cluster, desired, query, deps, say);
     const apps = desired.rendered.apps.map(({ app }) => app);
     const recorded = query.filenames.length === 0;
+    const { prune } = options;
+    const marks = openMarks({ ...cluster, ...knownOf(desired.discovered.objects) });
     const plans = await Promise.all(
       apps.map((app) =>
-        planApp(app, items, lives, report, { cluster, desired, recorded, prune: options.prune, unresolved }),
+        planApp(app, items, lives, report, { cluster, desired, marks, recorded, prune, unresolved }),
       ),
     );
     const { repository, tree } = desired.workspace;
-    const controlled = await controllersOf(lives, cluster, deps.now);
+    const controlled = await controllersOf(lives, marks, cluster, deps.now);
     const refusals = [
       ...desired.rendered.problems,
       ...broken(report),
@@ -73,6 +78,7 @@ export async function withPlan<T>(
       ...(repository === null || query.revision !== undefined
         ? []
         : await notInGit(apps, repository, tree, deps)),
+      ...encryptedIn(resolved),
       ...ofAnotherEnvironment(apps, desired.config, cluster),
       ...deployedBy(controlled),
       ...(options.overwriteDrift ? [] : overwritten(report)),
@@ -99,6 +105,7 @@ async function liveOf({ desired, resource }: Item, { http }: Cluster): Promise<K
 interface Surroundings {
   readonly cluster: Cluster;
   readonly desired: Desired;
+  readonly marks: Marks;
   readonly recorded: boolean;
   readonly prune: boolean;
   readonly unresolved: readonly Unresolved[];
@@ -109,11 +116,11 @@ async function planApp(
   items: readonly Item[],
   lives: ReadonlyMap<Item, KubeObject | null>,
   report: DriftReport,
-  { cluster, desired, recorded, prune, unresolved }: Surroundings,
+  { cluster, desired, marks, recorded, prune, unresolved }: Surroundings,
 ): Promise<AppPlan> {
   const own = items.filter((item) => item.app === app);
   const differing = new Map(report.objects.map((one) => [textOf(one.object), one]));
-  const steps = own.map((item): Step => {
+  const steps = await mapLimit(own, 16, async (item): Promise<Step> => {
     const live = lives.get(item) ?? null;
     const differs = differing.get(textOf(nameOf(item.desired)));
     const action = differs !== undefined && differs.status !== 'inSync' ? 'change' : 'keep';
@@ -121,7 +128,7 @@ async function planApp(
       item,
       live,
       action: live === null ? 'create' : action,
-      takesOver: live === null ? [] : takesOver(item, live),
+      takesOver: live === null ? [] : takesOver(item, live, await marks.of(live)),
     };
   });
   const namespace = namespaceFor(app, own, cluster);
@@ -176,8 +183,8 @@ function namespaceFor({ root }: App, items: readonly Item[], { namespace }: Clus
 }
 
 /** Fields that kubectl applied or created before us: what leaves git could not leave the cluster while they are not ours. */
-function takesOver({ desired, type }: Item, live: KubeObject): readonly string[] {
-  return deployerEntries(desired, entriesOf(live), type, markOf(live)?.manager ?? null)
+function takesOver({ desired, type }: Item, live: KubeObject, mark: Mark | null): readonly string[] {
+  return deployerEntries(desired, entriesOf(live), type, mark?.manager ?? null)
     .filter(({ manager }) => manager !== MANAGER && /^kubectl(-client-side-apply|-create)?$/.test(manager))
     .concat(entriesOf(live).filter(isPastGit))
     .map(({ manager }) => manager);

@@ -1,6 +1,7 @@
 import { matches } from '../../config/clusters.ts';
 import type { Config } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
+import { isEncrypted } from '../../drift/encrypted.ts';
 import { type GitopsError, RefusedError } from '../../errors.ts';
 import { pushed } from '../../git/pushed.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -10,10 +11,36 @@ import type { DriftReport } from '../../output/types.ts';
 import { formatPath } from '../../path.ts';
 import { inputsOf } from '../../render/render.ts';
 import type { Tree } from '../../render/types.ts';
+import type { Resolved } from '../resolve.ts';
 import type { App, Cluster } from '../types.ts';
 import type { Controlled } from './checks.ts';
 
 const NAMED = 10;
+
+/** What is encrypted in git would be applied without its values. */
+export function encryptedIn({
+  items,
+  unresolved,
+  generated,
+}: Pick<Resolved, 'items' | 'unresolved' | 'generated'>): readonly GitopsError[] {
+  const found = [
+    ...[...items, ...unresolved]
+      .filter(({ manifest }) => isEncrypted(manifest.object))
+      .map(({ desired }) => describe(nameOf(desired))),
+    ...generated.map((one) => describe({ kind: 'Secret', ...one })),
+  ];
+  if (found.length === 0) return [];
+  return [
+    new RefusedError(
+      'ENCRYPTED',
+      `${found.length === 1 ? '1 object is' : `${found.length} objects are`} encrypted in git, and apply decrypts nothing`,
+      {
+        facts: named(found),
+        hint: 'leave them to a deployer that has the key, or pipe sops --decrypt FILE into kubectl apply -f -',
+      },
+    ),
+  ];
+}
 
 /** What is not committed, or not on the branch that others read, is applied from nowhere but this machine. */
 export async function notInGit(

@@ -8,6 +8,7 @@ import type { BlameReport } from '../../output/types.ts';
 import { secretsOf } from '../../render/sources.ts';
 import { repositoryOf, withDesired } from '../desired.ts';
 import { inOrder } from '../drift.ts';
+import { hiddenIn } from '../encrypted/hidden.ts';
 import { examine } from '../examine.ts';
 import type { Query, Say } from '../query.ts';
 import { blameSources, explainBlames } from './objects.ts';
@@ -39,6 +40,7 @@ export async function findBlame(query: Query, deps: Deps, say: Say): Promise<Bla
     const mask = newMask();
     for (const { secrets } of explained) learnAll(secrets, mask);
     for (const { app } of rendered.apps) secretsOf(app.root).forEach(mask.spread.learn);
+    hiddenIn(examined.judged).forEach(mask.hide);
     learnReplaced(
       objects.flatMap(({ fields }) => fields),
       mask,

@@ -12,7 +12,7 @@ import type { Workspace } from '../open/workspace.ts';
 import type { Cluster } from '../types.ts';
 import { goesTo } from './destinations.ts';
 import { goneWarnings } from './gone.ts';
-import { finder, liveApps } from './live-apps.ts';
+import { liveApps } from './live-apps.ts';
 import { withTree } from './merge.ts';
 import { type ControllerObjects, controllerObjects, hasControllers, unreadWarnings } from './objects.ts';
 import { appsOfTree, type TreeApps } from './tree-apps.ts';
@@ -68,8 +68,7 @@ export async function discoverApps(of: DiscoveryOf, deps: Deps): Promise<Discove
   const own = { isThis, view, commit: workspace.revision ?? repository.head };
   const cluster = mayServe ? await connecting : null;
   const objects = cluster !== null && hasControllers(cluster) ? await controllerObjects(cluster) : null;
-  const live =
-    cluster === null || objects === null ? [] : await liveApps(objects, own, finder(objects, cluster));
+  const live = cluster === null || objects === null ? [] : await liveApps(objects, own, cluster);
   const git = await appsOfTree({ ...of, own, objects, live, holding }, deps);
   const merged = withTree(live, git);
   const isHere = (app: DiscoveredApp) => git.isHere(app) ?? goesTo(app, connection);

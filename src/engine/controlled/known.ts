@@ -6,7 +6,7 @@ import type { Repository } from '../../git/repository.ts';
 import type { View } from '../../view.ts';
 import type { Cluster } from '../types.ts';
 import { goesTo } from './destinations.ts';
-import { finder, liveApps } from './live-apps.ts';
+import { liveApps } from './live-apps.ts';
 import { ours } from './merge.ts';
 import { type ControllerObjects, controllerObjects, hasControllers, unreadWarnings } from './objects.ts';
 
@@ -24,7 +24,7 @@ export async function knownApps(
 ): Promise<KnownApps> {
   const isThis = isOneOf(await repositoryUrls(repository));
   const own = { isThis, view, commit: repository.head };
-  const all = ours(await liveApps(objects, own, finder(objects, cluster)));
+  const all = ours(await liveApps(objects, own, cluster));
   const apps = all.map(({ isOurs: _, ...app }): DiscoveredApp => ({ ...app, origin: 'cluster' }));
   return {
     here: apps.filter((app) => goesTo(app, cluster)),

@@ -1,12 +1,13 @@
 import { getOne } from '../../cluster/live.ts';
 import type { OwnApp } from '../../discover/argocd/app.ts';
 import type { Found, Reference, Surroundings } from '../../discover/flux/types.ts';
-import { markOf } from '../../drift/owners/marks.ts';
 import { ClusterError } from '../../errors.ts';
+import { mapLimit } from '../../io.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
 import type { View } from '../../view.ts';
+import { openMarks } from '../deployers/marks.ts';
 import type { Asking } from '../deployers/types.ts';
-import type { ControllerObjects } from './objects.ts';
+import { type ControllerObjects, knownOf } from './objects.ts';
 
 export interface OwnTree {
   readonly isThis: (url: string) => boolean;
@@ -17,25 +18,36 @@ export interface OwnTree {
   readonly settle?: <T>(work: () => T) => Promise<T>;
 }
 
-/** Every app of a cluster's controllers, of this repository or not. Asks for nothing but by `find`. */
+/** Every app of a cluster's controllers, of this repository or not. Asks for nothing but what they refer to: `asked`. */
 export async function liveApps(
   objects: ControllerObjects,
   tree: OwnTree,
-  find: Surroundings['find'],
+  where: Asking,
+  asked?: Map<string, Promise<Found>>,
 ): Promise<readonly OwnApp[]> {
-  const [argo, flux] = await Promise.all([argoApps(objects, tree), fluxApps(objects, tree, find)]);
+  const [argo, flux] = await Promise.all([
+    argoApps(objects, tree, where),
+    fluxApps(objects, tree, finder(objects, where, asked)),
+  ]);
   return [...argo, ...flux];
 }
 
 async function argoApps(
   objects: ControllerObjects,
   { settle = async (work) => work(), ...tree }: OwnTree,
+  where: Asking,
 ): Promise<readonly OwnApp[]> {
   const { applications, projects, settings } = objects;
   if (applications.length === 0) return [];
   const { argoApp } = await import('../../discover/argocd/app.ts');
-  const where = { ...tree, projects, settingsOf: (home: string) => settings.get(home) ?? null };
-  return settle(() => applications.map((object) => argoApp(object, markOf(object)?.id ?? null, where)));
+  const surroundings = { ...tree, projects, settingsOf: (home: string) => settings.get(home) ?? null };
+  const marks = openMarks({ ...where, ...knownOf(objects) });
+  const marked = await mapLimit(
+    applications,
+    16,
+    async (object) => [object, await marks.of(object)] as const,
+  );
+  return settle(() => marked.map(([object, mark]) => argoApp(object, mark?.id ?? null, surroundings)));
 }
 
 async function fluxApps(

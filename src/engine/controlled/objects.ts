@@ -63,10 +63,16 @@ export async function controllerObjects(where: Asking): Promise<ControllerObject
   };
 }
 
-/** The objects that apps are, and what they belong to: who asks for one of them need not ask the cluster. */
-export function appObjects(objects: ControllerObjects | null): readonly KubeObject[] {
-  if (objects === null) return [];
-  return [...objects.applications, ...objects.projects, ...objects.kustomizations, ...objects.helmReleases];
+/** The objects that apps are, and what they belong to: who asks for one of them need not ask the cluster again. */
+export function knownOf(objects: ControllerObjects | null): Pick<Asking, 'known' | 'settings'> {
+  if (objects === null) return {};
+  const { applications, projects, kustomizations, helmReleases, settings } = objects;
+  return { known: [...applications, ...projects, ...kustomizations, ...helmReleases], settings };
+}
+
+/** Every object that was read. */
+export function allOf(objects: ControllerObjects): readonly KubeObject[] {
+  return NAMES.flatMap((name) => objects[name]);
 }
 
 /** The same cluster with other objects: `change` is given all of a kind, and says what there is of it. */

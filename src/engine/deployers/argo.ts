@@ -1,6 +1,7 @@
 import { getOne, listAll } from '../../cluster/live.ts';
 import { argoIgnores } from '../../discover/argocd/ignores.ts';
 import { argoSettings } from '../../discover/argocd/policy.ts';
+import { trackingOf } from '../../discover/argocd/tracking.ts';
 import { ClusterError } from '../../errors.ts';
 import { isArray, type Json, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
 import { textsIn } from '../controlled/objects.ts';
@@ -21,27 +22,29 @@ export function openArgo(where: Asking, now: () => number): (name: string) => Pr
       read('AppProject', `${home}/${project}`),
       read('ConfigMap', `${home}/argocd-cm`),
     ]);
-    return argoFacts(app, its, textsIn(settings), now());
+    return argoFacts(app, its, settings ?? null, now());
   };
 }
 
 function argoFacts(
   app: KubeObject,
   project: KubeObject | null | undefined,
-  settings: Readonly<Record<string, string>>,
+  settings: KubeObject | null,
   now: number,
 ): DeployerFacts {
   const { resources } = objectAt(app.status);
   return {
     ...UNKNOWN,
     settings: argoSettings(app, project, now),
-    ignores: argoIgnores(app, settings),
+    ignores: argoIgnores(app, textsIn(settings)),
+    installation: trackingOf(settings === null ? null : textsIn(settings)).installation,
     objects: isArray(resources) ? resourcesOf(app) : null,
     deployed: deployedBy(app),
   };
 }
 
-async function application(name: string, where: Asking): Promise<KubeObject | null> {
+/** The Application of a name, `namespace/name` where it may stand anywhere; null: there is none. Throws ClusterError. */
+export async function application(name: string, where: Asking): Promise<KubeObject | null> {
   const known = where.known?.filter((one) => one.kind === 'Application' && one.metadata.name === name) ?? [];
   if (known[0] !== undefined && known.length === 1) return known[0];
   if (name.includes('/')) return named('argoproj.io', 'Application', name, where);

@@ -1,11 +1,11 @@
 import { getOne } from '../../cluster/live.ts';
-import { markOf } from '../../drift/owners/marks.ts';
 import { ClusterError } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
 import { groupOf } from '../../object.ts';
 import type { Stray } from '../inspect.ts';
 import { type Cluster, type Item, itemKey, keyOf } from '../types.ts';
 import type { Deployed } from './deployed.ts';
+import type { Marks } from './marks.ts';
 import type { Tracked } from './types.ts';
 
 /**
@@ -15,6 +15,7 @@ import type { Tracked } from './types.ts';
 export async function forgotten(
   { mark, facts }: Deployed,
   items: readonly Item[],
+  marked: Marks,
   cluster: Cluster,
 ): Promise<readonly Stray[]> {
   const declared = new Set(items.map(itemKey));
@@ -31,7 +32,8 @@ export async function forgotten(
   );
   const found = await mapLimit(missing, 16, async (one): Promise<readonly Stray[]> => {
     const live = await read(one, cluster, mark.id);
-    return live !== null && markOf(live)?.id === mark.id ? [{ live, mark }] : [];
+    const own = live === null ? null : await marked.of(live);
+    return live !== null && own?.id === mark.id ? [{ live, mark: own }] : [];
   });
   return found.flat();
 }

@@ -1,5 +1,6 @@
 import { getOne } from '../../cluster/live.ts';
 import type { NamedRule } from '../../drift/ignore/ignore.ts';
+import type { Mark } from '../../drift/owners/marks.ts';
 import type { DeployerSettings } from '../../guard/types.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
 import type { Cluster } from '../types.ts';
@@ -17,6 +18,8 @@ export interface DeployerFacts {
   readonly deployed: string | null;
   /** A commit whose apply was begun and did not finish. */
   readonly unfinished: string | null;
+  /** Of its Argo CD: what the marks of its objects name besides; null: not known, or no Argo CD. */
+  readonly installation: string | null;
 }
 
 /** An object in an inventory. */
@@ -31,6 +34,8 @@ export interface Tracked {
 export interface Asking extends Pick<Cluster, 'http' | 'discovery'> {
   /** Objects of controllers that were read already. */
   readonly known?: readonly KubeObject[];
+  /** `data` of every argocd-cm that was read already, by the namespace that an Argo CD lives in. */
+  readonly settings?: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
 /** Of a deployer that cannot be asked. */
@@ -41,7 +46,13 @@ export const UNKNOWN: DeployerFacts = {
   objects: null,
   deployed: null,
   unfinished: null,
+  installation: null,
 };
+
+/** Whether a mark is this deployer's, and not that of another Argo CD which has an Application of the same name. */
+export function isOfInstallation(mark: Mark | null, { installation }: DeployerFacts): boolean {
+  return mark?.installation === undefined || installation === null || mark.installation === installation;
+}
 
 /** An object of a controller, by `namespace/name`; null: there is none, or no such kind. Throws ClusterError. */
 export async function named(

@@ -1,15 +1,16 @@
 import { dryRunApply } from '../../cluster/dry-run.ts';
 import { getOne } from '../../cluster/live.ts';
 import type { Deps } from '../../deps.ts';
+import { isEncrypted } from '../../drift/encrypted.ts';
 import { entriesOf } from '../../drift/fields.ts';
 import { deployerEntries } from '../../drift/owners/managers.ts';
-import { markOf } from '../../drift/owners/marks.ts';
 import { EXIT, GitopsError } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
 import { describe, nameOf, namespaceOf, sameJson } from '../../object.ts';
 import { locatorFor, renderRoot } from '../../render/render.ts';
 import type { Tree } from '../../render/types.ts';
 import { unknownFields } from '../../render/unknown-field.ts';
+import { openMarks } from '../deployers/marks.ts';
 import { helmTarget } from '../desired.ts';
 import type { Query } from '../query.ts';
 import { resolveAll } from '../resolve-all.ts';
@@ -41,14 +42,19 @@ export async function check(
   await ready;
   if (broken.length > 0) return { items, errors: broken, unasked: [] };
   const known = new Map(before.map((item) => [itemKey(item), item]));
-  const changed = items.filter((item) => !sameJson(item.desired, known.get(itemKey(item))?.desired));
+  const changed = items.filter(
+    (item) =>
+      !isEncrypted(item.manifest.object) && !sameJson(item.desired, known.get(itemKey(item))?.desired),
+  );
   const locate = await locatorFor(app.root, tree);
+  const marks = openMarks(cluster);
   const answers = await mapLimit(changed, 16, async (item) => {
     const { desired, resource, manifest, type } = item;
     const namespace = resource.namespaced ? namespaceOf(desired) : null;
     const live = await getOne(cluster.http, resource, namespace, desired.metadata.name).catch(() => null);
+    const mark = live === null ? null : await marks.of(live);
     const [deployer] =
-      live === null ? [] : deployerEntries(desired, entriesOf(live), type, markOf(live)?.manager ?? null);
+      live === null ? [] : deployerEntries(desired, entriesOf(live), type, mark?.manager ?? null);
     const answer = await dryRunApply(cluster.http, resource, desired, deployer?.manager ?? 'kubectl-gitops');
     if (!('error' in answer)) return { errors: [], unasked: [] };
     const { error } = answer;

@@ -4,6 +4,7 @@ import { evaluate } from '../../drift/evaluate.ts';
 import type { Entry } from '../../drift/fields.ts';
 import { builtinIgnore } from '../../drift/ignore/builtin-ignores.ts';
 import { isSecret } from '../../drift/mask.ts';
+import type { Mark } from '../../drift/owners/marks.ts';
 import { settle } from '../../drift/settle.ts';
 import type { Owner } from '../../drift/types.ts';
 import { valueAt } from '../../drift/values.ts';
@@ -65,7 +66,7 @@ async function explainOne(
     // without the schema a list's items could not be told apart
     drift:
       own && schema !== undefined && known.found.live !== null
-        ? driftOf(manifest.object, known.found.live, type, declared)
+        ? driftOf(manifest.object, known.found.live, type, known.mark, declared)
         : [],
     ...outcomeOf(act, holder, declaration, isSecret(manifest.object) ? [] : fields),
   };
@@ -108,11 +109,12 @@ function driftOf(
   desired: KubeObject,
   live: KubeObject,
   type: Typed,
+  mark: Mark | null,
   { repository }: Declared,
 ): readonly AlreadyDrifted[] {
   if (isSecret(live)) return [];
   const sides = { desired, live, type };
-  const evaluation = evaluate(sides, repository.managers);
+  const evaluation = evaluate(sides, mark, repository.managers);
   const { findings } = settle(sides, evaluation, {});
   return findings
     .filter(

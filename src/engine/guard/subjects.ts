@@ -1,13 +1,15 @@
 import type { GuardSettings } from '../../config/settings.ts';
 import { isSecret } from '../../drift/mask.ts';
 import { normalizeDesired } from '../../drift/normalize.ts';
+import type { Mark } from '../../drift/owners/marks.ts';
 import { holderOf } from '../../guard/holder.ts';
 import type { Remembered, RememberedObject } from '../../guard/remembered.ts';
 import type { Act, Declaration, Holder, Subject } from '../../guard/types.ts';
 import { mapLimit } from '../../io.ts';
 import { groupOf, type KubeObject, namespaceOf, sameJson } from '../../object.ts';
-import { openDeployers } from '../deployers/facts.ts';
-import type { DeployerFacts } from '../deployers/types.ts';
+import { type Deployers, openDeployers } from '../deployers/facts.ts';
+import { type Marks, openMarks } from '../deployers/marks.ts';
+import { isOfInstallation } from '../deployers/types.ts';
 import type { Memory } from '../memory/memory.ts';
 import { keyOf } from '../types.ts';
 import type { Asked } from './asked.ts';
@@ -17,6 +19,8 @@ import { controllerOf, type Found, ownersOf, type Where } from './find.ts';
 export interface Known {
   readonly subject: Subject;
   readonly found: Found;
+  /** The valid mark of the live object itself; null: none, or there is no such object. */
+  readonly mark: Mark | null;
   /** What git declares of it, and where that was read. */
   readonly declared: Declared | null;
 }
@@ -42,6 +46,7 @@ export async function subjectsOf(
   now: () => number,
 ): Promise<readonly Known[]> {
   const factsOf = openDeployers(where, now);
+  const marks = openMarks(where);
   return mapLimit(found, 16, async (one): Promise<Known> => {
     const { live, brought } = one;
     const owners = live === null ? [] : await ownersOf(live, where);
@@ -56,7 +61,7 @@ export async function subjectsOf(
       act: actOn(one, asked.act),
       exists: live !== null,
       child: live !== null && controllerOf(live) !== null,
-      holder: live === null ? null : await holderFor(live, owners, factsOf),
+      holder: live === null ? null : await holderFor(live, owners, marks, factsOf),
       declaration: declared === null ? null : declarationOf(declared),
       asInGit: brought !== null && declared !== null && isAsInGit(brought, one, declared),
       takesAlong:
@@ -65,7 +70,7 @@ export async function subjectsOf(
           : [],
       policy: declared?.repository.guard ?? DEFAULT_POLICY,
     };
-    return { subject, found: one, declared };
+    return { subject, found: one, mark: live === null ? null : await marks.of(live), declared };
   });
 }
 
@@ -78,13 +83,17 @@ function actOn({ live, brought }: Found, act: Act): Act {
 async function holderFor(
   live: KubeObject,
   owners: readonly KubeObject[],
-  factsOf: (holder: Pick<Holder, 'tool' | 'name'>) => Promise<DeployerFacts>,
+  marks: Marks,
+  factsOf: Deployers,
 ): Promise<Holder | null> {
   for (const one of [live, ...owners]) {
-    const holder = holderOf(one);
+    const mark = await marks.of(one);
+    const holder = holderOf(one, mark);
     if (holder === null) continue;
-    const { settings, declares } = await factsOf(holder);
-    if (declares(one) === false) continue;
+    const facts = await factsOf(holder);
+    if (facts.declares(one) === false) continue;
+    // what another Argo CD does is not what an Application of the same name says here
+    const settings = isOfInstallation(mark, facts) ? facts.settings : null;
     const { apiVersion, kind, metadata } = one;
     const via = one === live ? null : { apiVersion, kind, namespace: namespaceOf(one), name: metadata.name };
     return { ...holder, via, settings };

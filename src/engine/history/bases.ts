@@ -10,6 +10,7 @@ import { groupOf, type Json, type KubeObject, namespaceOf, sameJson } from '../.
 import type { Path } from '../../path.ts';
 import { runsCommand } from '../../render/sources.ts';
 import type { Manifest, Root, Target } from '../../render/types.ts';
+import type { Decrypter } from '../encrypted/decrypter.ts';
 import { type App, type Item, keyOf } from '../types.ts';
 import { openPast, type Past } from './past.ts';
 
@@ -35,12 +36,13 @@ const COMMITS = 50;
 /** A command may take as long as it likes, and nothing of it is kept: no push and no diff waits for fifty of them. */
 const COMMITS_BY_COMMAND = 5;
 
-/** `deployed`: the commit that an app's deployer says it brought, which then needs no inference. `inputs`: what a root reads, for `git log`. Commits whose root does not render tell nothing and are passed over. */
+/** `deployed`: the commit that an app's deployer says it brought, which then needs no inference. `inputs`: what a root reads, for `git log`. `readable`: what is encrypted, with its values if they can be had. Commits whose root does not render tell nothing and are passed over. */
 export function openBases(
   repository: Repository,
   inputs: (root: Root) => Promise<readonly string[]>,
   deployed: (app: App) => Commit | null,
   target: Target,
+  readable: Decrypter['readable'],
   deps: Deps,
 ): Bases {
   const roots = new Map<string, Promise<RootHistory>>();
@@ -55,17 +57,15 @@ export function openBases(
       const past = await historyOf(item.app);
       const known = deployed(item.app);
       const brought = known === null ? undefined : (await past.at(known)).get(keyOfItem(item));
+      const normal = async ({ object }: Manifest) =>
+        normalizeDesired(await readable(object), namespaceOf(item.desired), live);
       if (known !== null && brought !== undefined)
-        return {
-          object: normalizeDesired(brought.object, namespaceOf(item.desired)),
-          manifest: brought,
-          commit: known,
-        };
+        return { object: await normal(brought), manifest: brought, commit: known };
       let near: Inferred | null = null;
       for (const commit of past.commits) {
         const manifest = (await past.at(commit)).get(keyOfItem(item));
         if (manifest === undefined) continue;
-        const object = normalizeDesired(manifest.object, namespaceOf(item.desired));
+        const object = await normal(manifest);
         const fits = explains(object, live, owners, item.type);
         if (fits === 'exact') return { object, manifest, commit };
         if (fits !== 'nearly') continue;
@@ -79,7 +79,8 @@ export function openBases(
       const past = await historyOf(item.app);
       for (const commit of past.commits) {
         const manifest = (await past.at(commit)).get(keyOfItem(item));
-        const value = manifest === undefined ? undefined : valueAt(manifest.object, path, item.type);
+        const value =
+          manifest === undefined ? undefined : valueAt(await readable(manifest.object), path, item.type);
         if (value !== undefined && sameJson(value, live)) return true;
       }
       return false;

@@ -31,7 +31,7 @@ export async function atDeployedHead(
       return {
         item: ahead,
         live,
-        evaluation: evaluate({ desired: base.object, live, type: item.type }, lists),
+        evaluation: evaluate({ desired: base.object, live, type: item.type }, evaluation.mark, lists),
       };
     }),
   );

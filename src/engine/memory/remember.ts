@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
+import { isEncrypted } from '../../drift/encrypted.ts';
 import { isSecret } from '../../drift/mask.ts';
 import type { Repository } from '../../git/repository.ts';
 import { remoteUrls } from '../../git/settings.ts';
@@ -82,7 +83,7 @@ function linesFor(items: readonly Item[]): string {
       // no object of this name can be live
       if (/[\t\n]/.test(key)) return '';
       return lineFor(key, {
-        object: withoutSecrets(item.desired),
+        object: withoutSecrets(item),
         app: { name: item.app.ref.name, root: item.app.root },
         origin: item.manifest.origin,
       });
@@ -91,7 +92,9 @@ function linesFor(items: readonly Item[]): string {
 }
 
 /** Values of Secrets are never written anywhere; that there is one, and which keys it has, may be. */
-function withoutSecrets(object: KubeObject): KubeObject {
+function withoutSecrets({ desired: object, manifest }: Item): KubeObject {
+  const { apiVersion, kind, metadata } = object;
+  if (isEncrypted(manifest.object)) return { apiVersion, kind, metadata };
   if (!isSecret(object)) return object;
   const { data: _data, stringData: _stringData, ...rest } = object;
   return rest;

@@ -7,7 +7,7 @@ import type { Found } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
 import { readWorlds, type Worlds } from '../births.ts';
-import { appObjects } from '../controlled/objects.ts';
+import { knownOf } from '../controlled/objects.ts';
 import { helmTarget } from '../desired.ts';
 import { serverKey } from '../open/connect.ts';
 import type { Query, Say } from '../query.ts';
@@ -117,7 +117,7 @@ export async function judgeDestination(
   const check = { cluster, worlds, roots: asked, desired, declared, where, query };
   const said = isGuessed ? tellingGuessed(asked, where, tell) : tell;
   await checkOnServer(check, deps, say, said, progress.outstanding);
-  const asking = { ...cluster, known: appObjects(controlled?.objects ?? null) };
+  const asking = { ...cluster, ...knownOf(controlled?.objects ?? null) };
   await checkDeletes(leavingOf(asked), wasAt, asking, where, tell, deps.now);
 }
 

@@ -161,6 +161,7 @@ async function judgeAt(
   const tell = telling(problems, settings, standing, environment, appsByRoot(affected));
   const progress: Progress = { roots: [], outstanding: new Set(), lacking: [] };
   for (const root of missing) tell(notThere(root));
+  tell(...(destination.controlled?.broken ?? []));
   if (affected.length > 0) tell(...unlistedFound(destination));
   if (unread.length > 0) tell(unreadFound(unread));
   try {

@@ -29,6 +29,8 @@ export interface Destination {
 export interface Controlled {
   readonly before: readonly App[];
   readonly after: readonly App[];
+  /** Of what makes apps, what does so no longer. */
+  readonly broken: readonly Found[];
   /** When they were asked, in milliseconds since 1970, where that cannot be done now; null: they were. */
   readonly asOf: number | null;
   /** What the controllers were told, as the cluster has it; null: nobody was asked. */

@@ -15,6 +15,7 @@ import type { AppStatus, StatusReport } from '../../status/types.ts';
 import type { Discovered } from '../controlled/discovered.ts';
 import type { Deployed } from '../deployers/deployed.ts';
 import { type Desired, repositoryOf, withDesired } from '../desired.ts';
+import { hiddenIn } from '../encrypted/hidden.ts';
 import { examine } from '../examine.ts';
 import { explain } from '../explain.ts';
 import { missingDrifts } from '../objects.ts';
@@ -51,7 +52,8 @@ async function statusWith(
   const drifts = await Promise.all(judged.map((one) => explain(one, sources)));
   const missing = await missingDrifts(found.absent, resolved.unresolved, sources);
   const lives = Map.groupBy(judged, ({ suspicion }) => suspicion.item.app);
-  const { spread } = newMask();
+  const { spread, hide } = newMask();
+  hiddenIn(judged).forEach(hide);
   for (const { app } of rendered.apps) secretsOf(app.root).forEach(spread.learn);
   const revisions = openRevisions(repository);
   const problemsOf = new Map(rendered.apps.map(({ app, problem }) => [app, problem ?? null]));

@@ -19,7 +19,7 @@ const NAMED = 5;
 export async function scan(
   { http, discovery }: Pick<Cluster, 'http' | 'discovery'>,
   namespaces: readonly string[],
-  keep: (live: KubeObject) => void,
+  keep: (live: KubeObject) => Promise<void>,
   say: Say,
 ): Promise<readonly Warning[]> {
   const kinds = listable(discovery);
@@ -27,8 +27,8 @@ export async function scan(
   const failed = new Map<Resource, GitopsError>();
   let done = 0;
   await mapLimit(lists, LISTS, async ({ resource, namespace }) => {
-    const error = await eachMetadata(http, resource, namespace, (objects) => {
-      for (const live of objects) keep(live);
+    const error = await eachMetadata(http, resource, namespace, async (objects) => {
+      for (const live of objects) await keep(live);
     });
     if (error !== null) failed.set(resource, error);
     done += 1;

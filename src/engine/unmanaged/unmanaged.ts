@@ -1,13 +1,11 @@
 import type { Deps } from '../../deps.ts';
 import { unmanagedIgnores } from '../../drift/ignore/ignore-unmanaged.ts';
 import type { ManagerLists } from '../../drift/owners/managers.ts';
-import { markOf } from '../../drift/owners/marks.ts';
 import type { ObjectDrift } from '../../drift/types.ts';
 import { creationOf } from '../../drift/unmanaged/creator.ts';
 import { isLeftBehind } from '../../drift/unmanaged/unmanaged.ts';
 import type { ObjectName, Warning } from '../../errors.ts';
 import { groupOf, type KubeObject, nameOf } from '../../object.ts';
-import type { DeployedApps } from '../deployers/deployed.ts';
 import type { Desired } from '../desired.ts';
 import type { Examined } from '../examine.ts';
 import type { Query, Say } from '../query.ts';
@@ -19,7 +17,7 @@ import { scan } from './scan.ts';
 /** What was compared, and what came of it. */
 export interface Compared {
   readonly desired: Pick<Desired, 'workspace' | 'config' | 'rendered'>;
-  readonly examined: Pick<Examined, 'resolved' | 'deployed'>;
+  readonly examined: Pick<Examined, 'resolved' | 'deployed' | 'marks'>;
   /** What this cluster is meant to run. */
   readonly items: readonly Item[];
   readonly drifts: readonly ObjectDrift[];
@@ -49,10 +47,10 @@ export async function findUnmanaged(
     ...drifts.map(({ object }) => keyFor(object)),
   ]);
   const found = new Map<string, ObjectDrift>();
-  const keep = (live: KubeObject) => {
+  const keep = async (live: KubeObject) => {
     const name = nameOf(live);
     const key = keyFor(name);
-    if (known.has(key) || isTracked(live, examined.deployed) || !isLeftBehind(live, lists)) return;
+    if (known.has(key) || !isLeftBehind(live, lists) || (await isTracked(live, examined))) return;
     if (!isIgnored(name, creationOf(live).owner) && !isElsewhere(key)) found.set(key, driftOf(live));
   };
   const warnings = await scan(cluster, namespacesOf(items, query.namespace), keep, say);
@@ -70,8 +68,11 @@ function keyFor({ apiVersion, kind, namespace, name }: ObjectName): string {
 }
 
 /** A mark that its deployer does not know was copied with the object that it was made from. */
-function isTracked(live: KubeObject, deployed: DeployedApps['of']): boolean {
-  const mark = markOf(live);
+async function isTracked(
+  live: KubeObject,
+  { deployed, marks }: Pick<Examined, 'deployed' | 'marks'>,
+): Promise<boolean> {
+  const mark = await marks.of(live);
   if (mark === null) return false;
   const known = [...deployed.values()].find((one) => one.mark.id === mark.id);
   return known?.facts.declares(live) !== false;

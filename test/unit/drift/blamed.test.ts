@@ -26,7 +26,7 @@ function entry(manager: string, operation: string, time: string, spec: JsonObjec
 /** The changes between the two as the engine finds them, told as drift. */
 function changesOf(desired: KubeObject, live: KubeObject) {
   const sides = { desired, live, type: THING };
-  const evaluation = evaluate(sides, { people: [], controllers: [] });
+  const evaluation = evaluate(sides, null, { people: [], controllers: [] });
   const changes = settle(sides, evaluation, {}).findings.map(
     (finding): Change => ({ ...finding, moved: 'live', source: null, fate: null, because: null }),
   );

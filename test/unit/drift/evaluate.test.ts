@@ -28,7 +28,11 @@ function outside(
   entries: readonly Json[],
   lists: ManagerLists = NOBODY,
 ): readonly string[] {
-  const found = evaluate({ desired: thing(git), live: thing(live, entries), type: THING }, lists).outside;
+  const found = evaluate(
+    { desired: thing(git), live: thing(live, entries), type: THING },
+    null,
+    lists,
+  ).outside;
   return found.map((one) => `${formatPath(one.path)} ${one.by} ${one.owners[0]?.manager}`);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { plainMark } from '../../../src/drift/owners/marks.ts';
 import { holderOf } from '../../../src/guard/holder.ts';
 import type { KubeObject } from '../../../src/object.ts';
 
@@ -46,7 +47,7 @@ describe('holderOf: the valid mark of each tool', () => {
     ['an ApplySet', object({}, { 'applyset.kubernetes.io/part-of': 'x' }), 'ApplySet x'],
     ['nobody', object({ 'example.com/owner': 'me' }), null],
   ] as const)('%s', (_name, live, expected) => {
-    const holder = holderOf(live);
+    const holder = holderOf(live, plainMark(live));
     expect(holder === null ? null : `${holder.tool} ${holder.name}`).toBe(expected);
   });
 });

@@ -1,5 +1,4 @@
 import { getOne } from '../../../cluster/live.ts';
-import { markOf } from '../../../drift/owners/marks.ts';
 import { GitopsError } from '../../../errors.ts';
 import { namedBy } from '../../../guard/holder.ts';
 import { mapLimit } from '../../../io.ts';
@@ -7,7 +6,8 @@ import { groupOf, type KubeObject, nameOf, namespaceOf } from '../../../object.t
 import { leavesWords } from '../../../push/leaves.ts';
 import type { Manifest } from '../../../render/types.ts';
 import { openDeployers } from '../../deployers/facts.ts';
-import type { Asking } from '../../deployers/types.ts';
+import { openMarks } from '../../deployers/marks.ts';
+import { type Asking, isOfInstallation } from '../../deployers/types.ts';
 import type { App, Cluster } from '../../types.ts';
 import type { RootPush, Tell } from '../types.ts';
 import { hangsOn } from './hangs-on.ts';
@@ -44,12 +44,13 @@ function identity(object: KubeObject, { root }: App): string {
 export async function checkDeletes(
   leaving: readonly Leaving[],
   wasAt: WasAt,
-  cluster: Cluster & Pick<Asking, 'known'>,
+  cluster: Cluster & Pick<Asking, 'known' | 'settings'>,
   where: string,
   tell: Tell,
   now: () => number,
 ): Promise<void> {
   const factsOf = openDeployers(cluster, now);
+  const marks = openMarks(cluster);
   await mapLimit(leaving, ATONCE, async (one) => {
     const { app, manifest } = one;
     const { apiVersion, kind, metadata } = manifest.object;
@@ -60,9 +61,10 @@ export async function checkDeletes(
       : null;
     const live = await getOne(cluster.http, resource, namespace, metadata.name).catch(unreadable);
     if (live === null) return;
-    const mark = live === undefined ? null : markOf(live);
+    const mark = live === undefined ? null : await marks.of(live);
     const facts = mark === null ? null : await factsOf(namedBy(mark));
-    const said = leavesWords(live ?? manifest.object, mark?.deployer ?? null, facts?.settings ?? null);
+    const settings = facts !== null && isOfInstallation(mark, facts) ? facts.settings : null;
+    const said = leavesWords(live ?? manifest.object, mark?.deployer ?? null, settings);
     const along = live === undefined ? null : await hangsOn(live, cluster);
     tell({
       code: 'DELETES_OBJECT',

@@ -1,6 +1,5 @@
 import { isDeployer } from '../../../drift/fields.ts';
 import { normalizeDesired } from '../../../drift/normalize.ts';
-import { markOf } from '../../../drift/owners/marks.ts';
 import type { ObjectDrift } from '../../../drift/types.ts';
 import { valueAt } from '../../../drift/values.ts';
 import type { GitopsError } from '../../../errors.ts';
@@ -20,7 +19,7 @@ export async function problemsOf(
   was: KubeObject | undefined,
   sources: Sources,
 ): Promise<readonly Found[]> {
-  const { item, evaluation, live } = judged.suspicion;
+  const { item, evaluation } = judged.suspicion;
   const base = was === undefined ? null : normalizeDesired(was, namespaceOf(item.desired));
   const told = await warningsOf(item, judged.said, sources);
   if (judged.verdict.error !== null) return [...told, await refused(item, judged.verdict.error, sources)];
@@ -29,7 +28,7 @@ export async function problemsOf(
   const taken =
     base === null
       ? // without a mark of a deployer's, whoever typed a kubectl command passes for it
-        takenOver(drift, markOf(live) === null ? [] : evaluation.deployer)
+        takenOver(drift, evaluation.mark === null ? [] : evaluation.deployer)
       : overwrites(drift, { base, head: item.desired, type: item.type }, evaluation.deployer);
   if (judged.refused === null) return [...told, ...taken];
   return [...told, ...taken, await blocked(item, judged.refused, drift, sources)];

@@ -1,5 +1,5 @@
+import { isEncrypted } from '../../../drift/encrypted.ts';
 import type { LocatedRepository } from '../../../git/repository.ts';
-import { isEncrypted } from '../../../push/plaintext.ts';
 import type { Manifest } from '../../../render/types.ts';
 import { NOTHING_DISCOVERED } from '../../controlled/discovered.ts';
 import type { ControllerObjects } from '../../controlled/objects.ts';
@@ -63,7 +63,10 @@ export function touchedOf(root: Pick<RootPush, 'changes' | 'perDeploy'>): readon
   return [...touchedIn(root), ...touchedIn(root.perDeploy)];
 }
 
-/** Those of them that a server can be asked about: what is applied, or else what each deploy makes anew. */
+/**
+ * Those of them that a server can be asked about: what is applied, or else what each deploy makes anew. What is encrypted
+ * only its deployer can read.
+ */
 export function askableOf(sides: Pick<Sides, 'changes'>): readonly Manifest[] {
   return touchedIn(sides).filter(({ object }) => !isEncrypted(object));
 }

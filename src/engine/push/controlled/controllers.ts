@@ -19,6 +19,7 @@ import { nameOfDestination } from '../progress.ts';
 import type { Controlled, Destination } from '../types.ts';
 import { reach } from '../where/reach.ts';
 import { type AppsAtEnds, appsAtEnds } from './at-ends.ts';
+import { looksAtGit } from './generated-objects.ts';
 import { isMaterial } from './material.ts';
 import { mayBeAffected } from './may-read.ts';
 import { type Memory, openMemory, type Remembered, withoutAsking } from './memory.ts';
@@ -47,7 +48,7 @@ export interface Wish {
   readonly isOver: () => boolean;
 }
 
-const NOTHING_TOUCHED: Controlled = { before: [], after: [], asOf: null, objects: null };
+const NOTHING_TOUCHED: Controlled = { before: [], after: [], broken: [], asOf: null, objects: null };
 
 /**
  * A destination that nobody configured, with the apps that the controllers of its cluster deploy. Nobody is asked where
@@ -133,7 +134,7 @@ async function ask(
   memory: Memory,
   query: Query,
   deps: Deps,
-  { isOver }: Pick<Wish, 'isOver'>,
+  { isOver, follows }: Pick<Wish, 'isOver' | 'follows'>,
 ): Promise<Asked> {
   try {
     const reached = await reach(destination, query, deps);
@@ -141,8 +142,19 @@ async function ask(
     const { cluster } = reached;
     if (!hasControllers(cluster)) return { reached, found: NO_APPS };
     const [objects, urls] = await Promise.all([listing(cluster), repositoryUrls(ends.repository)]);
-    const found = await appsAtEnds(objects, cluster, ends, isOneOf(urls));
-    memory.remember(found.live);
+    const isThis = isOneOf(urls);
+    const found = await appsAtEnds(
+      objects,
+      cluster,
+      ends,
+      isThis,
+      (revision) => follows?.(revision) ?? true,
+      deps,
+    );
+    memory.remember(
+      found.live,
+      objects.applicationSets.some((set) => looksAtGit(set, isThis)),
+    );
     return { reached, found: { ...found, asOf: null, objects } };
   } catch (error) {
     if (isOver()) return { reached: undefined, found: null };
@@ -151,12 +163,19 @@ async function ask(
   }
 }
 
-const NO_APPS: Asked['found'] = { before: [], after: [], live: [], asOf: null, objects: null };
+const NO_APPS: Asked['found'] = { before: [], after: [], live: [], broken: [], asOf: null, objects: null };
 
 function fromMemory(remembered: Remembered | null, where: string, { base }: Ends): Asked['found'] {
   if (remembered === null || remembered.apps.length === 0) return null;
   const apps = remembered.apps.map((one) => withoutAsking(one, where));
-  return { before: base === null ? [] : apps, after: apps, live: apps, asOf: remembered.at, objects: null };
+  return {
+    before: base === null ? [] : apps,
+    after: apps,
+    live: apps,
+    broken: [],
+    asOf: remembered.at,
+    objects: null,
+  };
 }
 
 /** What is remembered is what the cluster says: what the repository says of it, each end says for itself. */
@@ -171,10 +190,10 @@ function commanded<T extends AppsAtEnds>(found: T, { base, head }: Ends): T {
 /** The apps that follow what is pushed; where none does, all of them: what is said of them then is advice. */
 function followed(
   destination: Destination,
-  { before, after, asOf, objects }: NonNullable<Asked['found']>,
+  { before, after, broken, asOf, objects }: NonNullable<Asked['found']>,
   { follows }: Pick<Wish, 'follows'>,
 ): Destination {
-  if (before.length + after.length === 0) return destination;
+  if (before.length + after.length + broken.length === 0) return destination;
   const following = new Set(
     [...before, ...after].filter(({ revision }) => follows?.(revision) ?? true).map(({ id }) => id),
   );
@@ -185,6 +204,7 @@ function followed(
     controlled: {
       before: before.filter(isMeant).map(asFound),
       after: after.filter(isMeant).map(asFound),
+      broken,
       asOf,
       objects,
     },

@@ -28,7 +28,8 @@ export interface RememberedApp {
 
 export interface Memory {
   readonly recall: () => Remembered | null;
-  readonly remember: (apps: readonly ControlledApp[]) => void;
+  /** `mayGrow`: what is new in git may be an app without being read by any of these. */
+  readonly remember: (apps: readonly ControlledApp[], mayGrow: boolean) => void;
 }
 
 /** The apps of one repository in one cluster, by its own address: to know which it is takes no login. */
@@ -42,12 +43,12 @@ export function openMemory(
   const key = `${serverKey(connection)}-${repository}`;
   return {
     recall: () => {
-      const { at, apps } = objectAt(store.read(key));
+      const { at, apps, mayGrow } = objectAt(store.read(key));
       if (typeof at !== 'number' || !isArray(apps)) return null;
       const age = deps.now() - at;
-      return { at, isFresh: age >= 0 && age < FRESH, apps: apps.flatMap(appOf) };
+      return { at, isFresh: mayGrow === false && age >= 0 && age < FRESH, apps: apps.flatMap(appOf) };
     },
-    remember: (apps) => store.write(key, { at: deps.now(), apps: apps.flatMap(keptOf) }),
+    remember: (apps, mayGrow) => store.write(key, { at: deps.now(), mayGrow, apps: apps.flatMap(keptOf) }),
   };
 }
 

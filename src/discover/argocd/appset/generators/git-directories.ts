@@ -28,13 +28,13 @@ export function directoriesOf(view: View, wanted: readonly GitDirectory[]): read
     for (const name of directoryNames(view, dir)) {
       if (++seen > MOST_DIRECTORIES)
         throw new TemplateError(`there are more than ${MOST_DIRECTORIES} directories`);
-      const path = dir === '' ? name : `${dir}/${name}`;
+      const path = dir === '.' ? name : `${dir}/${name}`;
       const hits = matchers.filter(({ matches }) => matches(path));
       if (hits.length > 0 && !hits.some(({ isExcluded }) => isExcluded)) found.push(path);
       visit(path, depth + 1);
     }
   };
-  visit('', 0);
+  visit('.', 0);
   return found;
 }
 
