@@ -5,8 +5,10 @@ import { DIFF } from './specs/diff.ts';
 import { EDIT } from './specs/edit.ts';
 import { GUARD } from './specs/guard.ts';
 import { HOOK } from './specs/hook.ts';
+import { RENDER } from './specs/render.ts';
 import { STATUS } from './specs/status.ts';
 import { SYNC } from './specs/sync.ts';
+import { TRUST } from './specs/trust.ts';
 import { VALIDATE } from './specs/validate.ts';
 import { VERSION_SPEC } from './specs/version.ts';
 
@@ -18,8 +20,10 @@ export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   EDIT,
   GUARD,
   HOOK,
+  RENDER,
   STATUS,
   SYNC,
+  TRUST,
   VALIDATE,
   VERSION_SPEC,
 ];

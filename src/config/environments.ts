@@ -13,6 +13,8 @@ import {
   textOrTexts,
   textsOf,
 } from './reader.ts';
+import { pathIn } from './paths.ts';
+import { commandOf } from './renders.ts';
 import type { AppEntry, Environment } from './types.ts';
 
 export function environmentsOf(cell: Cell): readonly Environment[] {
@@ -66,7 +68,7 @@ function serverOf(cell: Cell): string | undefined {
   );
 }
 
-const APP = {
+const APP: { readonly [K in keyof Omit<AppEntry, 'isTrusted'>]-?: (cell: Cell) => AppEntry[K] } = {
   name: optionalText,
   root: pathIn,
   namespace: optionalText,
@@ -74,13 +76,17 @@ const APP = {
   kind: (cell: Cell) => oneOf(cell, ['plain', 'kustomize', 'helm', 'jsonnet']),
   helm: helmOf,
   jsonnet: jsonnetOf,
+  render: (cell: Cell) => commandOf(cell, ''),
   include: textOrTexts,
   exclude: textOrTexts,
 };
 
 function appOf(cell: Cell): AppEntry {
-  const { root, ...rest } = recordOf<AppEntry>(cell, APP);
-  return { root: root ?? pathIn(below(cell, 'root', undefined)), ...rest };
+  const { root: path, ...rest } = recordOf<Omit<AppEntry, 'isTrusted'>>(cell, APP);
+  const root = path ?? pathIn(below(cell, 'root', undefined));
+  const { render } = rest;
+  if (render === undefined || render.cwd !== '') return { root, ...rest };
+  return { root, ...rest, render: { ...render, cwd: root } };
 }
 
 function helmOf(cell: Cell): HelmOptions {
@@ -101,26 +107,6 @@ function variablesOf(cell: Cell): Readonly<Record<string, string>> {
 
 function pathsIn(cell: Cell): readonly string[] {
   return itemsOf(cell).map(pathIn);
-}
-
-/** A path within the repository, without the ways of writing it that mean the same. */
-function pathIn(cell: Cell): string {
-  const parts: string[] = [];
-  const text = textOf(cell);
-  for (const part of text.split('/')) {
-    if (part === '..' && parts.pop() === undefined) throw outside(cell, text);
-    if (part !== '' && part !== '.' && part !== '..') parts.push(part);
-  }
-  if (text.startsWith('/') || /^[A-Za-z]:|\\/.test(text)) throw outside(cell, text);
-  return parts.join('/') || '.';
-}
-
-function outside(cell: Cell, path: string): Error {
-  return invalid(
-    cell,
-    `${where(cell)} is no path within the repository: ${path}`,
-    'write it relative to the top of the repository, with / between its parts',
-  );
 }
 
 function refuseTwice(named: readonly { readonly item: Cell; readonly name: string }[], what: string): void {

@@ -4,6 +4,7 @@ import { environmentsOf } from './environments.ts';
 import { type Cell, type ConfigSource, invalid, where } from './error.ts';
 import { ignoreRulesOf } from './ignore.ts';
 import { fieldsOf } from './reader.ts';
+import { rendersOf } from './renders.ts';
 import { guardOf, managersOf, prePushOf } from './settings.ts';
 import type { Config } from './types.ts';
 
@@ -27,13 +28,25 @@ export function configIn(
   });
 }
 
+const KEYS = [
+  'apiVersion',
+  'kind',
+  'environments',
+  'render',
+  'ignore',
+  'guard',
+  'managers',
+  'prePush',
+] as const;
+
 function parseUnplaced(source: ConfigSource, parsed: (source: ConfigSource) => Cell['value']): Config {
   const file: Cell = { value: parsed(source), above: null, source };
-  const at = fieldsOf(file, ['apiVersion', 'kind', 'environments', 'ignore', 'guard', 'managers', 'prePush']);
+  const at = fieldsOf(file, KEYS);
   requireWord(at('apiVersion'), 'kubectl-gitops/v1');
   requireWord(at('kind'), 'Config');
   return {
     environments: environmentsOf(at('environments')),
+    renders: rendersOf(at('render')),
     ignore: ignoreRulesOf(at('ignore')),
     guard: guardOf(at('guard')),
     managers: managersOf(at('managers')),

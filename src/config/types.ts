@@ -1,11 +1,13 @@
 import type { IgnoreRule } from '../drift/ignore/ignore.ts';
 import type { ManagerLists } from '../drift/owners/managers.ts';
-import type { HelmOptions, JsonnetOptions, RootKind } from '../render/types.ts';
+import type { HelmOptions, JsonnetOptions, RenderCommand, RootKind } from '../render/types.ts';
 import type { GuardSettings, PrePushSettings } from './settings.ts';
 
 /** `.gitops.yaml`. */
 export interface Config {
   readonly environments: readonly Environment[];
+  /** What renders apps that controllers deploy, in place of what they render them with. */
+  readonly renders: readonly RenderEntry[];
   readonly ignore: readonly IgnoreRule[];
   readonly guard: GuardSettings;
   readonly managers: ManagerLists;
@@ -25,6 +27,16 @@ export interface Environment {
   readonly apps: readonly AppEntry[];
 }
 
+/** A command for the apps of a name, for those of a directory, or for both at once. */
+export interface RenderEntry {
+  /** As `status` calls it, with or without its deployer. */
+  readonly app?: string;
+  /** Of their manifests, relative to the top of the repository. */
+  readonly path?: string;
+  readonly render: RenderCommand;
+  readonly isTrusted?: true;
+}
+
 export interface AppEntry {
   readonly name?: string;
   /** Relative to the top of the repository, `.` for the top itself. */
@@ -34,6 +46,9 @@ export interface AppEntry {
   readonly kind?: RootKind;
   readonly helm?: HelmOptions;
   readonly jsonnet?: JsonnetOptions;
+  /** Runs only where somebody said so of exactly this one. */
+  readonly render?: RenderCommand;
+  readonly isTrusted?: true;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
 }

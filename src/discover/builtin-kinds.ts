@@ -71,12 +71,30 @@ storage.k8s.io/v1 VolumeAttachment volumeattachments
 storage.k8s.io/v1 VolumeAttributesClass volumeattributesclasses vac
 `;
 
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set(
+  `
+namespaces nodes persistentvolumes customresourcedefinitions apiservices
+mutatingadmissionpolicies mutatingadmissionpolicybindings mutatingwebhookconfigurations
+validatingadmissionpolicies validatingadmissionpolicybindings validatingwebhookconfigurations
+certificatesigningrequests flowschemas prioritylevelconfigurations ingressclasses ipaddresses servicecidrs
+runtimeclasses clusterrolebindings clusterroles deviceclasses resourceslices priorityclasses
+csidrivers csinodes storageclasses volumeattachments volumeattributesclasses
+`
+    .trim()
+    .split(/\s+/),
+);
+
+export interface BuiltinKind extends KindNames {
+  readonly namespaced: boolean;
+}
+
 /** Kinds of Kubernetes' own that manifests declare. */
-export function builtinKinds(): readonly KindNames[] {
+export function builtinKinds(): readonly BuiltinKind[] {
   return BUILTIN.trim()
     .split('\n')
     .map((line) => {
       const [apiVersion = '', kind = '', plural = '', ...shortNames] = line.split(' ');
-      return { apiVersion, kind, plural, singular: kind.toLowerCase(), shortNames };
+      const namespaced = !CLUSTER_SCOPED.has(plural);
+      return { apiVersion, kind, plural, singular: kind.toLowerCase(), shortNames, namespaced };
     });
 }

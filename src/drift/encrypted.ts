@@ -55,7 +55,8 @@ function inData(value: Json): Json {
   return typeof value !== 'string' || isCipher(value) ? value : Buffer.from(value).toString('base64');
 }
 
-function isCipher(value: string): boolean {
+/** What SOPS leaves in place of a value. */
+export function isCipher(value: string): boolean {
   return /^ENC\[[A-Z0-9_]+,data:/.test(value) && value.endsWith(']');
 }
 

@@ -14,6 +14,7 @@ import { configOf, connectionFor, environmentFor } from './open/environment.ts';
 import { isDirty, openWorkspace, type Workspace } from './open/workspace.ts';
 import type { Query, Say } from './query.ts';
 import { type AllRendered, refuseOverlap, renderApps } from './render.ts';
+import { withCommands } from './trust/roots.ts';
 import type { Cluster } from './types.ts';
 
 /** What git wants of this cluster. */
@@ -60,7 +61,7 @@ async function renderDesired(
   deps: Deps,
   say: Say,
 ): Promise<Desired> {
-  const config = configOf(workspace);
+  const config = configOf(workspace, deps);
   const { dir } = workspace.tree;
   const place = { cwd: deps.cwd, top: workspace.repository?.top ?? dir, dir };
   const discovered = await discoveredFor(workspace, config, query, connection, connecting, deps);
@@ -111,7 +112,10 @@ async function discoveredFor(
   const target = async () => helmTarget(await connecting);
   const { top } = workspace.repository;
   const paths = query.targets.map((one) => within(one, { cwd: deps.cwd, top }));
-  return discoverApps({ workspace, connection, connecting, mayServe, target, paths }, deps);
+  const of = { workspace, connection, connecting, mayServe, target, paths };
+  const found = await discoverApps(of, deps);
+  const { here, elsewhere } = found;
+  return { ...found, here: withCommands(here, config), elsewhere: withCommands(elsewhere, config) };
 }
 
 /** What charts are told of the cluster, as `helm --api-versions` wants it. */

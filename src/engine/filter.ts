@@ -1,4 +1,3 @@
-import type { Discovery, Resource } from '../cluster/discovery.ts';
 import type { KindNames } from '../discover/builtin-kinds.ts';
 import type { ObjectTarget } from '../discover/targets.ts';
 import { UsageError } from '../errors.ts';
@@ -9,7 +8,7 @@ import { parseSelector } from '../selector.ts';
 export function objectFilter(
   objects: readonly ObjectTarget[],
   selector: string | undefined,
-  discovery: Discovery,
+  discovery: { readonly resources: readonly KindNames[] },
 ): (object: KubeObject) => boolean {
   const wanted = objects.map((target) => ({ target, resources: resourcesOf(target, discovery) }));
   const labels = selector === undefined ? () => true : parseSelector(selector);
@@ -34,7 +33,10 @@ export function serves(
 }
 
 /** As `resourcesNamed`; throws UsageError where the cluster serves none. */
-export function resourcesOf({ kind, name }: ObjectTarget, discovery: Discovery): readonly Resource[] {
+export function resourcesOf<T extends KindNames>(
+  { kind, name }: ObjectTarget,
+  discovery: { readonly resources: readonly T[] },
+): readonly T[] {
   const found = resourcesNamed(kind, discovery);
   if (found.length > 0) return found;
   throw new UsageError('NO_SUCH_KIND', `the cluster serves no kind "${kind}" (of ${kind}/${name})`, {

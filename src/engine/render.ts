@@ -11,6 +11,8 @@ import { type App, keyOf } from './types.ts';
 export interface Rendered {
   readonly app: App;
   readonly manifests: readonly Manifest[];
+  /** What each deploy makes anew: never compared, but applied. */
+  readonly perDeploy: readonly Manifest[];
   readonly digest: string | undefined;
   /** Why nothing of it could be rendered. */
   readonly problem?: GitopsError;
@@ -47,9 +49,9 @@ export async function renderApps(
       problems.push(...rendering.problems.map(hide.error));
       warnings.push(...rendering.warnings.map(hide.warning));
       const isWhole = rendering.problems.length === 0 && rendering.partial !== true;
-      const { manifests } = rendering;
+      const { manifests, perDeploy } = rendering;
       const digest = isFromCluster(app.root) ? undefined : rendering.digest;
-      return { app, manifests, digest, ...(isWhole ? {} : { partial: true }) };
+      return { app, manifests, perDeploy, digest, ...(isWhole ? {} : { partial: true }) };
     } catch (error) {
       if (
         !(error instanceof GitopsError) ||
@@ -59,7 +61,7 @@ export async function renderApps(
         throw error;
       const problem = hiderFor(app.root).error(error);
       problems.push(problem);
-      return { app, manifests: [], digest: undefined, problem, partial: true };
+      return { app, manifests: [], perDeploy: [], digest: undefined, problem, partial: true };
     }
   });
   return { apps: rendered, problems, warnings };

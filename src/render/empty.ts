@@ -18,6 +18,7 @@ export function emptyWarning(root: Root, { manifests, problems, warnings }: Rend
 function hintFor({ kind, path, recurse }: Root): string {
   switch (kind) {
     case 'sources':
+    case 'command':
     case 'unrendered':
       return `see what the sources of ${path} hold`;
     case 'kustomize':

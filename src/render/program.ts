@@ -9,7 +9,8 @@ import { type Ran, run } from '../io.ts';
 import { readManifests } from './manifest.ts';
 import type { Manifest, Rendering } from './types.ts';
 
-const TIMEOUT = 120_000;
+/** Milliseconds. */
+export const TIMEOUT = 120_000;
 
 export type ProgramDeps = Pick<Deps, 'cwd' | 'env' | 'signal'>;
 
@@ -27,15 +28,20 @@ export async function runProgram(
   cwd: string,
   extra: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
-  const inherited = Object.entries(withoutRepository(deps.env)).filter(([name]) => !CLUSTER.test(name));
-  // git must fail, not ask, when a remote base needs a password.
-  const env = { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0', ...extra };
+  const env = { ...programEnv(deps), ...extra };
   const ran = await run(deps, file, args, { cwd, env, timeout: TIMEOUT });
   if (!ran.timedOut) return ran;
   throw new ManifestError('RENDER_FAILED', `${basename(file)} did not finish within ${TIMEOUT / 1000} s`, {
     facts: [[basename(file), ...withoutValues(args)].join(' ').replaceAll(`${cwd}/`, '')],
     hint: 'run it by hand to see what it waits for',
   });
+}
+
+/** What every renderer is given of our environment. */
+export function programEnv({ env }: Pick<Deps, 'env'>): Deps['env'] {
+  const inherited = Object.entries(withoutRepository(env)).filter(([name]) => !CLUSTER.test(name));
+  // git must fail, not ask, when a remote base needs a password.
+  return { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0' };
 }
 
 /** `--set password=…`: what is handed over may be secret. */

@@ -10,6 +10,7 @@ export function programsOf(kind: Root['kind'], { env }: Pick<Deps, 'env'>): read
       return ['helm'];
     case 'jsonnet':
       return ['jsonnet'];
+    case 'command':
     case 'plain':
     case 'sources':
     case 'unrendered':

@@ -31,6 +31,7 @@ export function openReads(view: View, isWanted: (root: Root) => Predicate): (roo
     for (const path of root.decidedBy ?? []) reads.addWhole(path);
     for (const part of root.sources ?? []) addRoot(part, reads);
     if (root.kind === 'kustomize') addKustomization(root, reads, view, layerAt);
+    if (root.kind === 'command') reads.open();
     if (root.kind === 'helm') addChart(root, reads, view);
     if (root.kind === 'jsonnet') addJsonnet(root, reads, view);
     if (root.kind === 'plain') addPlain(root, reads, view, isWanted(root));
@@ -51,7 +52,7 @@ export function closedFiles(root: Root, view: View, isWanted: Predicate): readon
 }
 
 function closedOfKind(root: Root, view: View, isWanted: Predicate): readonly string[] | null {
-  if (root.kind === 'unrendered') return null;
+  if (root.kind === 'unrendered' || root.kind === 'command') return null;
   if (root.kind === 'sources') {
     const parts = (root.sources ?? []).map((part) => closedOfKind(part, view, isWanted));
     return parts.every((files) => files !== null) ? parts.flat() : null;

@@ -27,6 +27,8 @@ async function renderKind(root: Root, tree: Tree, target: Target, deps: Deps): P
       return (await import('./helm/render.ts')).renderHelm(root, tree, target, deps);
     case 'jsonnet':
       return (await import('./jsonnet/render.ts')).renderJsonnet(root, tree, target, deps);
+    case 'command':
+      return (await import('./command.ts')).renderCommand(root, tree, deps);
     case 'sources':
       return (await import('./sources.ts')).renderSources(root, (part) =>
         renderRoot(part, tree, target, deps),
@@ -59,6 +61,7 @@ export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
       return async ({ origin }) => (origin.file === null ? null : { file: origin.file, line: null });
     case 'sources':
       return (await import('./sources.ts')).locateSources(root, (part) => locatorFor(part, tree));
+    case 'command':
     case 'unrendered':
       return async () => null;
   }
@@ -78,6 +81,7 @@ async function inputsOfKind(root: Root, tree: Tree): Promise<readonly string[]> 
   if (root.kind === 'sources')
     return (await Promise.all((root.sources ?? []).map((part) => inputsOf(part, tree)))).flat();
   if (root.kind === 'unrendered') return [];
+  if (root.kind === 'command') return ['.'];
   const imported = (await import('./jsonnet/inputs.ts')).jsonnetInputs(root, view);
   return imported === null || imported.length > MOST_PATHS ? ['.'] : imported;
 }

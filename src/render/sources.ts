@@ -73,6 +73,11 @@ export function secretsOf({ helm, kustomize, sources = [] }: Root): readonly str
   ];
 }
 
+/** Whether a program that the repository names renders it, or a part of it. */
+export function runsCommand({ kind, sources = [] }: Root): boolean {
+  return kind === 'command' || sources.some(runsCommand);
+}
+
 /** Charts are told which cluster they are meant for; whatever else there is renders alike for every one. */
 export function isForCluster({ kind, kustomize, sources = [] }: Root): boolean {
   const takesCharts = kustomize?.flags?.includes('--enable-helm') === true;

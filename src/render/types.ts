@@ -7,9 +7,16 @@ export type { Tree };
 
 export type RootKind = 'plain' | 'kustomize' | 'helm' | 'jsonnet';
 
+/** A program of the repository's own that prints manifests: whoever makes a root of it has seen to it that it is trusted. */
+export interface RenderCommand {
+  readonly argv: readonly string[];
+  /** Relative to the tree. */
+  readonly cwd: string;
+}
+
 /** One directory (or file, or standard input) that renders to a set of objects; `sources`: several of them. */
 export interface Root {
-  readonly kind: RootKind | 'sources' | 'unrendered';
+  readonly kind: RootKind | 'command' | 'sources' | 'unrendered';
   /** Relative to the tree, `/` separated, `.` for its top; a file for `-f file`; `-` for standard input. */
   readonly path: string;
   /** Plain roots: descend into subdirectories. */
@@ -21,6 +28,7 @@ export interface Root {
   readonly helm?: HelmOptions;
   readonly jsonnet?: JsonnetOptions;
   readonly kustomize?: KustomizeOptions;
+  readonly command?: RenderCommand;
   /** `sources`: rendered one after the other; of an object that two of them declare the last counts. */
   readonly sources?: readonly Root[];
   /** `unrendered`: why nothing here can render it. */

@@ -61,7 +61,7 @@ function typedRoots(path: string, reading: SourceReading): readonly Root[] {
       return directoryRoots(path, reading);
     case 'plugin':
       throw new ManifestError('PLUGIN', `${path} is rendered by a plugin of Argo CD`, {
-        hint: `say in .gitops.yaml what renders it: render: {command: COMMAND, cwd: ${path}}`,
+        hint: `say in .gitops.yaml what renders it: render: [{path: ${path}, command: [PROGRAM]}]`,
       });
   }
 }

@@ -27,6 +27,7 @@ export function declaresApps(root: Root, scan: Scan): boolean {
       return isIn(root.path) || [...declaring].some((file) => file.endsWith('sonnet'));
     case 'sources':
       return (root.sources ?? []).some((part) => declaresApps(part, scan));
+    case 'command':
     case 'unrendered':
       return false;
   }

@@ -15,6 +15,7 @@ export async function unmatchedTargets(
   cluster: Cluster,
   { rendered, targets }: Desired,
   query: Query,
+  command: 'blame' | 'render' = 'blame',
 ): Promise<readonly GitopsError[]> {
   const of = (one: ObjectTarget, asked: Query) => {
     const only = { ...targets, objects: [one] };
@@ -30,14 +31,21 @@ export async function unmatchedTargets(
   return Promise.all(
     unmatched.map(async (one) => {
       const [elsewhere] = of(one, { ...query, namespace: undefined });
-      if (elsewhere !== undefined) return declaredElsewhere(one, elsewhere, query);
+      if (elsewhere !== undefined) return declaredElsewhere(one, elsewhere, query, command);
       const live = await liveOf(one, cluster, query.namespace ?? cluster.namespace);
-      return live === null ? nowhere(one, cluster, query, unread) : notInGit(one, live, roots, unread);
+      return live === null
+        ? nowhere(one, cluster, query, unread)
+        : notInGit(one, live, { roots, unread, command });
     }),
   );
 }
 
-function declaredElsewhere(one: ObjectTarget, { metadata }: KubeObject, query: Query): GitopsError {
+function declaredElsewhere(
+  one: ObjectTarget,
+  { metadata }: KubeObject,
+  query: Query,
+  command: string,
+): GitopsError {
   const { namespace } = metadata;
   const target = `${one.kind}/${one.name}`;
   const [where, flag] =
@@ -48,7 +56,7 @@ function declaredElsewhere(one: ObjectTarget, { metadata }: KubeObject, query: Q
     'NO_SUCH_OBJECT',
     `git declares ${target} ${where}, not in ${query.namespace ?? ''}`,
     {
-      hint: `run: kubectl gitops blame ${target}${flag}`,
+      hint: `run: kubectl gitops ${command} ${target}${flag}`,
     },
   );
 }
@@ -56,8 +64,11 @@ function declaredElsewhere(one: ObjectTarget, { metadata }: KubeObject, query: Q
 function notInGit(
   one: ObjectTarget,
   live: KubeObject,
-  roots: readonly string[],
-  unread: readonly string[],
+  {
+    roots,
+    unread,
+    command,
+  }: { readonly roots: readonly string[]; readonly unread: readonly string[]; readonly command: string },
 ): GitopsError {
   const target = `${one.kind}/${one.name}`;
   const managers = [...new Set(entriesOf(live).map(({ manager }) => manager))];
@@ -68,8 +79,8 @@ function notInGit(
       facts: [...(managers.length === 0 ? [] : [`set by: ${managers.join(', ')}`]), ...unread],
       hint:
         roots.length > 0
-          ? `look in the whole repository: kubectl gitops blame ${target}`
-          : `declare it in git, or name the root that does: kubectl gitops blame ./ROOT ${target}`,
+          ? `look in the whole repository: kubectl gitops ${command} ${target}`
+          : `declare it in git, or name the root that does: kubectl gitops ${command} ./ROOT ${target}`,
     },
   );
 }

@@ -37,7 +37,7 @@ export async function check(
   const rendered = await rendering(app, tree, cluster, deps);
   if (rendered instanceof GitopsError) return { items: [], errors: linesOf(rendered), unasked: [] };
   const broken = rendered.problems.flatMap(linesOf);
-  const all = { app, manifests: rendered.manifests, digest: undefined };
+  const all = { app, manifests: rendered.manifests, perDeploy: [], digest: undefined };
   const { items, ready } = resolveAll([all], cluster, { roots: [], apps: [], objects: [] }, query);
   await ready;
   if (broken.length > 0) return { items, errors: broken, unasked: [] };

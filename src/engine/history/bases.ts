@@ -8,6 +8,7 @@ import { type Commit, history } from '../../git/history.ts';
 import type { Repository } from '../../git/repository.ts';
 import { groupOf, type Json, type KubeObject, namespaceOf, sameJson } from '../../object.ts';
 import type { Path } from '../../path.ts';
+import { runsCommand } from '../../render/sources.ts';
 import type { Manifest, Root, Target } from '../../render/types.ts';
 import type { Decrypter } from '../encrypted/decrypter.ts';
 import { type App, type Item, keyOf } from '../types.ts';
@@ -32,6 +33,8 @@ export interface Bases {
 }
 
 const COMMITS = 50;
+/** A command may take as long as it likes, and nothing of it is kept: no push and no diff waits for fifty of them. */
+const COMMITS_BY_COMMAND = 5;
 
 /** `deployed`: the commit that an app's deployer says it brought, which then needs no inference. `inputs`: what a root reads, for `git log`. `readable`: what is encrypted, with its values if they can be had. Commits whose root does not render tell nothing and are passed over. */
 export function openBases(
@@ -101,7 +104,8 @@ async function openRootHistory(
   inputs: (root: Root) => Promise<readonly string[]>,
   past: Past,
 ): Promise<RootHistory> {
-  const { commits } = await history(repository, await inputs(root), COMMITS);
+  const most = runsCommand(root) ? COMMITS_BY_COMMAND : COMMITS;
+  const { commits } = await history(repository, await inputs(root), most);
   const renderAt = async ({ oid }: Commit) => {
     const manifests = await past(oid);
     return new Map(manifests.map((manifest) => [keyOfManifest(manifest.object, root), manifest]));

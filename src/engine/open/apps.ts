@@ -5,6 +5,7 @@ import { findRoots, kindOfDirectory } from '../../render/find.ts';
 import type { Root, RootKind, Tree } from '../../render/types.ts';
 import { diskView, type View } from '../../view.ts';
 import type { Discovered } from '../controlled/discovered.ts';
+import { commandRoot } from '../trust/roots.ts';
 import type { App } from '../types.ts';
 
 /**
@@ -69,7 +70,12 @@ export function appsIn(environment: Environment | null, view: View): readonly Ap
     .map((entry) => configured(entry, view));
 }
 
-function configured({ name, kind, root: path, ...rest }: Environment['apps'][number], view: View): App {
+function configured(
+  { name, kind, root: path, render, isTrusted, ...rest }: Environment['apps'][number],
+  view: View,
+): App {
+  if (render !== undefined)
+    return appOf(name ?? path, commandRoot({ path, ...rest }, render, isTrusted === true));
   const detected: RootKind = kind ?? kindOfDirectory(path, view);
   return appOf(name ?? path, { kind: detected, path, ...rest });
 }

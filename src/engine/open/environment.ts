@@ -8,6 +8,7 @@ import type { Targets } from '../../discover/targets.ts';
 import { UsageError } from '../../errors.ts';
 import { contextOverrides } from '../../git/settings.ts';
 import { objectAt, stringOr } from '../../object.ts';
+import { withTrust } from '../trust/trust.ts';
 import type { Query } from '../query.ts';
 import type { Cluster } from '../types.ts';
 import type { Workspace } from './workspace.ts';
@@ -20,7 +21,7 @@ export async function connectionFor(
 ): Promise<Connection> {
   if (query.env === undefined) return readConnection(deps, query);
   const workspace = await opening;
-  const config = configOf(workspace);
+  const config = configOf(workspace, deps);
   if (config === null) {
     throw new UsageError('NO_CONFIG', `--env ${query.env}: there is no .gitops.yaml that could name it`, {
       hint: 'write .gitops.yaml at the top of the repository, or leave out --env',
@@ -37,8 +38,9 @@ export async function connectionFor(
   return readConnection(deps, { ...query, context: context ?? query.context });
 }
 
-export function configOf({ repository, tree }: Workspace): Config | null {
-  return repository === null ? null : loadConfig(tree.dir);
+export function configOf({ repository, tree }: Workspace, deps: Pick<Deps, 'env'>): Config | null {
+  const config = repository === null ? null : loadConfig(tree.dir);
+  return config === null || repository === null ? null : withTrust(config, repository.top, deps);
 }
 
 /**

@@ -56,6 +56,10 @@ environments:
     branches: [develop, "feature/*"]
   - { name: qa, server: "https://10.0.0.1:6443", clusterId: 6f1c }
   - name: local
+render:
+  - { path: ./apps/shop/, command: [./render.sh, prod] }
+  - { app: argocd/web, command: [make, -s], cwd: web }
+  - { app: api, command: [make] }
 ignore:
   - { group: apps, kind: Deployment, jsonPointers: [/spec/replicas] }
   - kind: ConfigMap
@@ -91,6 +95,11 @@ prePush: { timeout: 1m30s, unreachable: block, plaintext: ['test/**'], rules: { 
         apps: [],
       },
       { name: 'local', contexts: ['local'], branches: [], apps: [] },
+    ],
+    renders: [
+      { path: 'apps/shop', render: { argv: ['./render.sh', 'prod'], cwd: 'apps/shop' } },
+      { app: 'argocd/web', render: { argv: ['make', '-s'], cwd: 'web' } },
+      { app: 'api', render: { argv: ['make'], cwd: '.' } },
     ],
     ignore: [
       {
@@ -136,6 +145,7 @@ prePush: { timeout: 1m30s, unreachable: block, plaintext: ['test/**'], rules: { 
 test('everything has a default', () => {
   expect(config('')).toEqual({
     environments: [],
+    renders: [],
     ignore: [],
     guard: { protect: 'managed', breakGlass: 'allow', restart: 'allow', onError: 'allow' },
     managers: { people: [], controllers: [] },
@@ -266,6 +276,11 @@ describe('names what is wrong, where, and what to write', () => {
     ['guard: { break-glass: denny }', 'did you mean "deny"?', 'write deny'],
     ['managers: { people: [7] }', 'managers.people[0] is no text', '"7"'],
     ['guard: allow', 'guard is no map', 'key: value'],
+    ['render: [{ command: [make] }]', 'render[0] says of no app that it renders it', 'add path: DIRECTORY'],
+    ['render: [{ path: x }]', 'render[0].command is empty', 'write command: [PROGRAM, ARGUMENT]'],
+    ['render: [{ path: x, command: make }]', 'render[0].command is no list', 'write command: [make]'],
+    ['render: [{ path: ../x, command: [make] }]', 'no path within the repository: ../x', 'relative to'],
+    ['render: [{ path: x, command: [make], cwd: /x }]', 'no path within the repository: /x', 'relative to'],
     ['kind: Config', 'no valid YAML', 'remove line'],
   ])('%s', (text, problem, hint) => {
     const said = refused(`${text}\n`);

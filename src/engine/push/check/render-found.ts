@@ -3,8 +3,8 @@ import type { Found } from '../../../push/types.ts';
 import type { App } from '../../types.ts';
 import type { PushedCommit } from '../commits/commit.ts';
 
-/** What says nothing of the commit: this machine lacks a program, or a network. */
-const ELSEWHERE: readonly string[] = ['RENDERER_MISSING', 'NEEDS_NETWORK'];
+/** What says nothing of the commit: this machine lacks a program, a network, or trust. */
+const ELSEWHERE: readonly string[] = ['RENDERER_MISSING', 'NEEDS_NETWORK', 'UNTRUSTED_COMMAND'];
 /** What nothing here renders, whatever the commit says: a plugin does, or another repository has it. */
 const NEVER_HERE: readonly string[] = [
   'PLUGIN',

@@ -154,7 +154,12 @@ export async function checkOnServer(
 }
 
 function perDeployOf(roots: readonly RootPush[]): readonly Rendered[] {
-  return roots.map(({ app, perDeploy }) => ({ app, manifests: askableOf(perDeploy), digest: undefined }));
+  return roots.map(({ app, perDeploy }) => ({
+    app,
+    manifests: askableOf(perDeploy),
+    perDeploy: [],
+    digest: undefined,
+  }));
 }
 
 /** What was before, by what comes after. */

@@ -15,6 +15,7 @@ import { openStore } from '../../../store.ts';
 import { VERSION } from '../../../version.ts';
 import type { View } from '../../../view.ts';
 import { appsIn } from '../../open/apps.ts';
+import { withTrust } from '../../trust/trust.ts';
 import type { App } from '../../types.ts';
 
 /** One end of a push: what it configures, and what its roots render to. Laid out only when something must be read as files. */
@@ -54,16 +55,20 @@ function isManifest(text: string): boolean {
   return OWN_VERSION.test(text) && /^kind:/m.test(text) && !text.includes('{{');
 }
 
-/** Throws UsageError INVALID_CONFIG where the commit configures what cannot be read. `known`: its configuration, if it was read. */
+/**
+ * Throws UsageError INVALID_CONFIG where the commit configures what cannot be read. `top`: the work tree, in which its
+ * commands are trusted. `known`: its configuration, if it was read.
+ */
 export async function openCommit(
   lazily: LazyCommits,
+  top: string,
   oid: string,
   view: View,
   { settle }: Pick<Push, 'settle'>,
   deps: Deps,
   known?: Config | null,
 ): Promise<PushedCommit> {
-  const config = known === undefined ? await configOf(view, settle, deps) : known;
+  const config = known === undefined ? await configOf(view, settle, top, deps) : known;
   let narrowed: readonly Root[] = [];
   let part: () => readonly string[] | null = () => null;
   const own = lazily(oid, { view, settle, part: () => part() });
@@ -111,11 +116,20 @@ export async function openCommit(
   };
 }
 
-/** What a commit configures; null: nothing. Throws UsageError INVALID_CONFIG. */
-export async function configOf(view: View, settle: Push['settle'], deps: Deps): Promise<Config | null> {
+/**
+ * What a commit configures; null: nothing. Its commands are trusted as that very commit writes them. Throws UsageError
+ * INVALID_CONFIG.
+ */
+export async function configOf(
+  view: View,
+  settle: Push['settle'],
+  top: string,
+  deps: Deps,
+): Promise<Config | null> {
   const text = await settle(() => view.read(CONFIG_FILE)?.toString('utf8'));
   try {
-    return configIn(text, view.kindOf(MISNAMED) === 'file', rememberedIn(view, deps));
+    const config = configIn(text, view.kindOf(MISNAMED) === 'file', rememberedIn(view, deps));
+    return config === null ? null : withTrust(config, top, deps);
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
     throw (await import('../../../config/place.ts')).placed(error);

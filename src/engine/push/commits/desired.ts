@@ -38,7 +38,12 @@ export async function desiredOf(
     config: head.config,
     targets: { roots: [], apps: [], objects: [] },
     rendered: {
-      apps: roots.map((root) => ({ app: root.app, manifests: askableOf(root), digest: undefined })),
+      apps: roots.map((root) => ({
+        app: root.app,
+        manifests: askableOf(root),
+        perDeploy: [],
+        digest: undefined,
+      })),
       problems: [],
       warnings: [],
     },

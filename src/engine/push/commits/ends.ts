@@ -35,7 +35,7 @@ export async function openEnds(
   const { after, unreadable } = await openHead(repository, lazily, base, head, between, findDefault, deps);
   const isSame = unreadable !== null || !between.changed.some((path) => /^\.gitops\.ya?ml$/.test(path));
   const known = isSame ? after.config : undefined;
-  const before = base === null ? null : await openBase(lazily, base, between, known, deps);
+  const before = base === null ? null : await openBase(lazily, repository.top, base, between, known, deps);
   return {
     repository,
     base: before,
@@ -58,7 +58,8 @@ async function openHead(
   findDefault: FindDefault | null,
   deps: Deps,
 ): Promise<{ readonly after: PushedCommit; readonly unreadable: UsageError | null }> {
-  const open = (known?: Config | null) => openCommit(lazily, oid, between.head, between, deps, known);
+  const open = (known?: Config | null) =>
+    openCommit(lazily, repository.top, oid, between.head, between, deps, known);
   try {
     return { after: await open(), unreadable: null };
   } catch (error) {
@@ -74,13 +75,14 @@ async function openHead(
 /** A configuration that could not be read then either said nothing of any root; one that is `known` is read once. */
 async function openBase(
   lazily: LazyCommits,
+  top: string,
   oid: string,
   between: Push,
   known: Config | null | undefined,
   deps: Deps,
 ): Promise<PushedCommit | null> {
   try {
-    return await openCommit(lazily, oid, between.base, between, deps, known);
+    return await openCommit(lazily, top, oid, between.base, between, deps, known);
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;

@@ -3,6 +3,7 @@ import { EXIT, GitopsError, type Warning } from '../../../errors.ts';
 import { mapLimit } from '../../../io.ts';
 import { objectChanges, perDeployChanges } from '../../../push/changes.ts';
 import { unrendered } from '../../../render/render.ts';
+import { runsCommand } from '../../../render/sources.ts';
 import type { Manifest, Target } from '../../../render/types.ts';
 import type { App } from '../../types.ts';
 import { renderFound } from '../check/render-found.ts';
@@ -50,7 +51,8 @@ export async function renderRoots(
   const rendered = await mapLimit(affected, ATONCE, async (one): Promise<RootPush | null> => {
     const app = one.head ?? one.base;
     if (app === null) return null;
-    const then = () => (one.base === null || base === null ? NOTHING : render(one.base, base, target, deps));
+    const then = () =>
+      one.base === null || base === null || isInVain(one) ? NOTHING : render(one.base, base, target, deps);
     const willing = one.head === null ? NOTHING : render(one.head, head, target, deps);
     const [will, was] = await (foresee === null
       ? Promise.all([willing, then()])
@@ -72,6 +74,11 @@ export async function renderRoots(
     };
   });
   return rendered.filter((one) => one !== null);
+}
+
+/** Against what cannot be rendered nothing is compared: no command is run for it. */
+function isInVain({ base, head }: Affected): boolean {
+  return head?.root.kind === 'unrendered' && base !== null && runsCommand(base.root);
 }
 
 /** Where nothing but our own parsing takes time, the cluster answers what head will ask while base is parsed. */

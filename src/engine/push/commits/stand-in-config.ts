@@ -20,7 +20,7 @@ export async function standInConfig(
   findDefault: FindDefault,
   deps: Deps,
 ): Promise<Config | null | undefined> {
-  const own = base === null ? undefined : await readable(base, deps);
+  const own = base === null ? undefined : await readable(base, repository.top, deps);
   const found = own ?? (await ofDefault(repository, findDefault, deps));
   if (found === undefined) return own;
   return found === null ? null : thereIn(found, head);
@@ -32,12 +32,16 @@ async function ofDefault(
   deps: Deps,
 ): Promise<Config | null | undefined> {
   const oid = await findDefault();
-  return oid === null ? undefined : readable(await openCommitViews(repository)(oid), deps);
+  return oid === null ? undefined : readable(await openCommitViews(repository)(oid), repository.top, deps);
 }
 
-async function readable({ view, settle }: CommitView, deps: Deps): Promise<Config | null | undefined> {
+async function readable(
+  { view, settle }: CommitView,
+  top: string,
+  deps: Deps,
+): Promise<Config | null | undefined> {
   try {
-    return await configOf(view, settle, deps);
+    return await configOf(view, settle, top, deps);
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;

@@ -10,6 +10,7 @@ import { type ControllerObjects, controllerObjects, hasControllers } from '../..
 import { controlledApp } from '../../open/apps.ts';
 import { serverKey } from '../../open/connect.ts';
 import type { Query, Say } from '../../query.ts';
+import { withCommands } from '../../trust/roots.ts';
 import type { App, Cluster } from '../../types.ts';
 import { affectedRoots } from '../commits/affected.ts';
 import type { Ends } from '../commits/ends.ts';
@@ -74,7 +75,8 @@ export async function withControllers(
   const asked = await ask(destination, ends, listing, memory, query, deps, wish);
   const { reached } = asked;
   const where = nameOfDestination(destination);
-  const found = asked.found ?? fromMemory(remembered, where, ends);
+  const raw = asked.found ?? fromMemory(remembered, where, ends);
+  const found = raw === null ? null : commanded(raw, ends);
   if (found === null) return { ...destination, ...(reached === undefined ? {} : { reached }) };
   return {
     ...followed(destination, found, wish),
@@ -103,14 +105,17 @@ function mayHaveControllers(connection: Connection, deps: Deps): boolean {
 }
 
 async function mayConcern(
-  { between }: Ends,
+  { between, base: before, head: after }: Ends,
   remembered: Remembered | null,
   wish: Pick<Wish, 'isFoundTouched'>,
 ): Promise<boolean> {
-  const known = remembered?.apps.map(({ app }) => app.root) ?? [];
+  const apps = remembered?.apps.map(({ app }) => app) ?? [];
+  const known = withCommands(apps, after.config).map(({ root }) => root);
   const roots = await mayBeAffected(known, between);
   if (roots.length > 0 && (await affectedRoots(roots, roots, between)).length > 0) return true;
   if (remembered?.isFresh === true) return false;
+  // what a command reads nobody can tell
+  if ([before, after].some((end) => (end?.config?.renders.length ?? 0) > 0)) return true;
   const { changed, base, head } = between;
   if (changed.some((path) => isMaterial(path, head) || isMaterial(path, base))) return true;
   return remembered === null && wish.isFoundTouched();
@@ -170,6 +175,15 @@ function fromMemory(remembered: Remembered | null, where: string, { base }: Ends
     broken: [],
     asOf: remembered.at,
     objects: null,
+  };
+}
+
+/** What is remembered is what the cluster says: what the repository says of it, each end says for itself. */
+function commanded<T extends AppsAtEnds>(found: T, { base, head }: Ends): T {
+  return {
+    ...found,
+    before: withCommands(found.before, base?.config ?? null),
+    after: withCommands(found.after, head.config),
   };
 }
 

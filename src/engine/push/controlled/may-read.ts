@@ -23,7 +23,7 @@ export async function mayBeAffected(
   const ofChart = changed.some((path) => [base, head].some((view) => isInChart(posix.dirname(path), view)));
   const ofLayer = await settle(() => [base, head].some((view) => hasLayer(changed, view)));
   const mayRead = (root: Root): boolean => {
-    if (root.sources?.some(mayRead) === true || root.kind === 'jsonnet') return true;
+    if (root.sources?.some(mayRead) === true || ['jsonnet', 'command'].includes(root.kind)) return true;
     if (root.kind === 'kustomize' && ofLayer) return true;
     if (root.kind === 'helm' && ofChart) return true;
     const own = [root.path, ...(root.decidedBy ?? []), ...givenTo(root)].map((path) => resolveIn('.', path));
