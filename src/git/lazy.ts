@@ -13,6 +13,8 @@ export interface LazyCommit extends AsyncDisposable {
   readonly view: View;
   readonly settle: <T>(work: () => T) => Promise<T>;
   readonly layout: () => Promise<string>;
+  /** Whether a file that is laid out is its blob, byte for byte. */
+  readonly isVerbatim: () => Promise<boolean>;
   readonly laidOut: () => Promise<ExtractedTree>;
 }
 
@@ -47,15 +49,17 @@ function lazyCommit(
   deps: Pick<Deps, 'env' | 'signal'>,
 ): LazyCommit {
   let tree: Promise<ExtractedTree> | undefined;
-  let layout: Promise<string> | undefined;
+  let layout: Promise<Layout> | undefined;
   const layOut = async () => treeAt(repository, oid, deps, { paths: (await settle(part)) ?? [] });
+  const layoutNow = () => {
+    layout ??= configured().then((settings) => layoutOf(repository, view, settings, deps));
+    return layout;
+  };
   return {
     view,
     settle,
-    layout: () => {
-      layout ??= configured().then((settings) => layoutOf(repository, view, settings, deps));
-      return layout;
-    },
+    layout: async () => (await layoutNow()).id,
+    isVerbatim: async () => (await layoutNow()).isVerbatim,
     laidOut: () => {
       tree ??= layOut();
       return tree;
@@ -74,13 +78,20 @@ type Settings = Awaited<ReturnType<typeof gitSettings>>;
 
 const SETTINGS = '^(core\\.(autocrlf|eol|symlinks|attributesfile|bigfilethreshold)|filter\\..*)$';
 
+interface Layout {
+  readonly id: string;
+  readonly isVerbatim: boolean;
+}
+
+const OFF = ['false', 'no', 'off', '0', 'input'];
+
 /** Attributes and settings by which git makes files of blobs: line ends, filters, encodings. */
 function layoutOf(
   repository: LocatedRepository,
   view: View,
   settings: Settings,
   { env }: Pick<Deps, 'env'>,
-): string {
+): Layout {
   const attributes = [...(view.paths?.keys() ?? [])]
     .filter((path) => path === '.gitattributes' || path.endsWith('/.gitattributes'))
     .map((path) => [path, view.digest(path)]);
@@ -89,9 +100,13 @@ function layoutOf(
   const own =
     named?.replace(/^~(?=\/)/, home) ?? join(env.XDG_CONFIG_HOME || join(home, '.config'), 'git/attributes');
   const files = [join(repository.commonDir, 'info/attributes'), own, '/etc/gitattributes'].map(contentOf);
-  return createHash('sha256')
+  const id = createHash('sha256')
     .update(JSON.stringify([attributes, [...settings], files]))
     .digest('hex');
+  const crlf = settings.get('core.autocrlf')?.at(-1) ?? 'false';
+  // filters and encodings do nothing that no attribute asks for
+  const isAsked = attributes.length > 0 || files.some((text) => (text ?? '').trim() !== '');
+  return { id, isVerbatim: !isAsked && OFF.includes(crlf.toLowerCase()) };
 }
 
 function contentOf(file: string): string | null {

@@ -1,10 +1,12 @@
 import type { Deps } from '../deps.ts';
+import { openStore } from '../store.ts';
 import type { View } from '../view.ts';
 import { keyOf, remembered } from './cache.ts';
+import { renderView } from './plain.ts';
 import { globsOf, type Predicate } from './plain-files.ts';
 import { programsOf } from './programs.ts';
 import { closedFiles } from './reads.ts';
-import { renderRoot } from './render.ts';
+import { finished, renderRoot } from './render.ts';
 import { isForCluster, renderSources } from './sources.ts';
 import type { Rendering, Root, Target, Tree } from './types.ts';
 
@@ -15,6 +17,8 @@ export interface LazyTree {
   readonly settle: <T>(work: () => T) => Promise<T>;
   /** What besides their content decides how files are laid out. */
   readonly layout: () => Promise<string>;
+  /** Whether a file that is laid out is its blob, byte for byte. */
+  readonly isVerbatim: () => Promise<boolean>;
   readonly laidOut: () => Promise<Tree>;
 }
 
@@ -39,11 +43,31 @@ export async function renderAt(
     layout,
   };
   const key = await tree.settle(() => keyOf(root, tree.view, ingredients, deps));
-  const render = async () => renderRoot(root, await tree.laidOut(), target, deps);
+  const render = async () =>
+    root.kind === 'plain' && !tree.view.hasLinks && (await tree.isVerbatim())
+      ? renderBlobs(root, tree, isWanted(root), deps)
+      : renderRoot(root, await tree.laidOut(), target, deps);
   if (key === null) return render();
   const found = known.get(key) ?? remembered(key, deps, render);
   known.set(key, found);
   return found;
+}
+
+/** Nothing need be laid out where our own parsing is all that reads it. */
+async function renderBlobs(
+  root: Root,
+  { view, settle }: LazyTree,
+  isWanted: Predicate,
+  deps: Deps,
+): Promise<Rendering> {
+  const files = await settle(() => {
+    const found = closedFiles(root, view, isWanted) ?? [];
+    for (const file of found) view.read(file);
+    return found;
+  });
+  // of a single file the rendering is remembered, and its stream would be once more
+  const store = files.length > 1 ? openStore(deps, 'manifests') : null;
+  return finished(root, renderView(root, view, isWanted, store));
 }
 
 /** Longer no command line may be everywhere. */

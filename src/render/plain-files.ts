@@ -20,12 +20,10 @@ export interface Found {
   readonly warnings: readonly Warning[];
 }
 
-/** Files of a plain root: its own, as kubectl and Argo CD read a directory, and those below with `recurse`. */
-export async function manifestFiles(root: Root, view: View): Promise<Found> {
-  return wantedFiles(root, view, (await globsOf([root]))(root));
-}
-
-/** `manifestFiles`, once the root's globs are at hand; or those files of the root whose names another test lets through. */
+/**
+ * Files of a plain root: its own, as kubectl and Argo CD read a directory, and those below with `recurse`; or those whose
+ * names another test lets through.
+ */
 export function wantedFiles(
   root: Root,
   view: View,

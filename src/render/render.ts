@@ -12,7 +12,12 @@ const MOST_PATHS = 1000;
 
 /** Renders a root as its deployer would. Renderers that need a program are loaded only for roots of their kind. */
 export async function renderRoot(root: Root, tree: Tree, target: Target, deps: Deps): Promise<Rendering> {
-  const rendered = withoutDuplicates(await renderKind(root, tree, target, deps));
+  return finished(root, await renderKind(root, tree, target, deps));
+}
+
+/** What its deployer makes of what was rendered of a root. */
+export function finished(root: Root, raw: Rendering): Rendering {
+  const rendered = withoutDuplicates(raw);
   const rendering = root.hooks === 'argocd' ? withArgoHooks(rendered) : rendered;
   return { ...rendering, warnings: [...rendering.warnings, ...emptyWarning(root, rendering)] };
 }

@@ -72,16 +72,18 @@ export async function judgeDestination(
     );
   const { controlled, reached: known } = destination;
   const reaching = known === undefined ? reach(destination, query, deps) : Promise.resolve(known);
-  const foresee = foreseen(reaching, between.changed);
   const early = affected.every(isOnItsOwn)
-    ? peek(affected, head, between.changed, foresee).then(() => render(NO_TARGET, foresee))
+    ? render(NO_TARGET, foreseen(reaching, head, between.changed))
     : null;
   // awaited only when it is known who is asked
   early?.catch(() => undefined);
+  if (early !== null) head.tree().catch(() => undefined);
   const reached = await reaching;
   const cluster = reached instanceof GitopsError ? null : (reached?.cluster ?? null);
   const target = cluster === null ? NO_TARGET : helmTarget(cluster);
-  const worlds = cluster === null ? null : askedAtOnce(cluster);
+  // what is seen before that is asked first
+  const worlds = cluster === null ? null : (early ?? Promise.resolve()).then(() => askedAtOnce(cluster));
+  worlds?.catch(() => undefined);
   const rendering = await (early ?? render(target, null));
   const rendered = new Set(affected.map((one) => one.head));
   const others = apps.filter((app) => !rendered.has(app));
@@ -129,30 +131,19 @@ function isOnItsOwn({ base, head }: Affected): boolean {
 }
 
 /** Objects of files that the push changes are going to be asked for. Who cannot be reached is told later. */
-function foreseen(reaching: ReturnType<typeof reach>, changed: readonly string[]): Foresee {
-  const files = new Set(changed);
-  return async (app, manifests) => {
-    const touched = manifests.filter(({ origin: { file } }) => file !== null && files.has(file));
-    const reached = await reaching.catch(() => null);
-    if (reached !== null && !(reached instanceof GitopsError)) reached.foresee(app, touched);
-  };
-}
-
-/** Parsing holds everything up: what is going to be asked is on its way before that, as far as it can be seen. */
-async function peek(
-  affected: Wanted['affected'],
+function foreseen(
+  reaching: ReturnType<typeof reach>,
   head: Ends['head'],
   changed: readonly string[],
-  foresee: Foresee,
-): Promise<void> {
-  const laidOut = head.tree().catch(() => undefined);
-  await Promise.all(
-    affected.map(async ({ head: app }) => {
-      if (app?.root.kind === 'plain') await foresee(app, await head.outline(app.root, changed));
-    }),
-  );
-  await laidOut;
-  await setImmediate();
+): Foresee {
+  return async (app) => {
+    const outline = await head.outline(app.root, changed);
+    const reached = await reaching.catch(() => null);
+    if (reached === null || reached instanceof GitopsError) return;
+    reached.foresee(app, outline);
+    // parsing holds everything up: what is asked is sent before that
+    await setImmediate();
+  };
 }
 
 /** The server answers while git's side is rendered; awaited only once there is something to ask about. */

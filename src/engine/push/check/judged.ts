@@ -20,10 +20,10 @@ export async function problemsOf(
   sources: Sources,
 ): Promise<readonly Found[]> {
   const { item, evaluation } = judged.suspicion;
-  const base = was === undefined ? null : normalizeDesired(was, namespaceOf(item.desired));
   const told = await warningsOf(item, judged.said, sources);
   if (judged.verdict.error !== null) return [...told, await refused(item, judged.verdict.error, sources)];
-  if (judged.refused === null && isInnocent(judged, base)) return told;
+  if (judged.refused === null && isInnocent(judged, was)) return told;
+  const base = was === undefined ? null : normalizeDesired(was, namespaceOf(item.desired));
   const drift = await explain(judged, sources);
   const taken =
     base === null
@@ -36,13 +36,17 @@ export async function problemsOf(
 
 /**
  * Live is what git declared before the push, and the deployer's doing: whatever the push changes, nobody else set it.
- * Most objects need not be explained.
+ * Most objects need not be explained, nor what they were be made comparable for it: what is written in another way is only
+ * looked at more closely.
  */
-function isInnocent({ suspicion: { item, evaluation }, verdict }: Judged, base: KubeObject | null): boolean {
+function isInnocent(
+  { suspicion: { item, evaluation }, verdict }: Judged,
+  was: KubeObject | undefined,
+): boolean {
   const findings = verdict.findings.filter(({ ignoredBy }) => ignoredBy === null);
-  if (base === null) return findings.length === 0;
+  if (was === undefined) return findings.length === 0;
   return findings.every(({ path, live, owner }) => {
-    const before = valueAt(base, path, item.type);
+    const before = valueAt(was, path, item.type);
     if (live === undefined || before === undefined) return live === before;
     return sameJson(before, live) && (owner === null || isDeployer(owner, evaluation.deployer));
   });

@@ -36,7 +36,7 @@ export interface PushedCommit extends AsyncDisposable {
   ) => Promise<readonly string[]>;
   /** Contents of every file that a root is rendered from. */
   readonly textsOf: (root: Root) => Promise<readonly string[]>;
-  /** What manifests of a root say of themselves before they are parsed. */
+  /** What these files of a root say of themselves before they are parsed. */
   readonly outline: (root: Root, files: readonly string[]) => Promise<readonly Manifest[]>;
   /** These are the ones that will be rendered: no more than what they read need be laid out for them. */
   readonly narrow: (roots: readonly Root[]) => Promise<void>;

@@ -19,8 +19,8 @@ export interface Affected {
   readonly head: App | null;
 }
 
-/** Told of what head declares before base is read. */
-export type Foresee = (app: App, manifests: readonly Manifest[]) => Promise<void>;
+/** Asks the cluster for what head is going to want of an app, as far as that is seen before head is parsed. */
+export type Foresee = (app: App) => Promise<void>;
 
 interface Side {
   readonly manifests: readonly Manifest[];
@@ -53,24 +53,24 @@ export async function renderRoots(
     if (app === null) return null;
     const then = () =>
       one.base === null || base === null || isInVain(one) ? NOTHING : render(one.base, base, target, deps);
-    const willing = one.head === null ? NOTHING : render(one.head, head, target, deps);
-    const [will, was] = await (foresee === null
-      ? Promise.all([willing, then()])
-      : inTurn(app, await willing, then, foresee));
+    const will = () => (one.head === null ? NOTHING : render(one.head, head, target, deps));
+    const [before, after] = await (foresee === null
+      ? Promise.all([then(), will()])
+      : inTurn(then, () => foresee(app), will));
     say(`rendering: ${++done} of ${affected.length} roots`);
     return {
       app,
       was: one.base,
-      before: was.manifests,
-      after: will.manifests,
-      changes: changesOf(was, will),
-      repeats: broughtRepeats(was, will),
+      before: before.manifests,
+      after: after.manifests,
+      changes: changesOf(before, after),
+      repeats: broughtRepeats(before, after),
       perDeploy: {
-        before: was.perDeploy,
-        after: will.perDeploy,
-        changes: perDeployChanges(was.perDeploy, will.perDeploy),
+        before: before.perDeploy,
+        after: after.perDeploy,
+        changes: perDeployChanges(before.perDeploy, after.perDeploy),
       },
-      status: statusOf(app, one, was, will, head, tell),
+      status: statusOf(app, one, before, after, head, tell),
     };
   });
   return rendered.filter((one) => one !== null);
@@ -81,16 +81,18 @@ function isInVain({ base, head }: Affected): boolean {
   return head?.root.kind === 'unrendered' && base !== null && runsCommand(base.root);
 }
 
-/** Where nothing but our own parsing takes time, the cluster answers what head will ask while base is parsed. */
+/**
+ * Where nothing but our own parsing takes time: base while the cluster is reached, and head while that answers what head is
+ * going to ask.
+ */
 async function inTurn(
-  app: App,
-  will: Side,
   then: () => Promise<Side> | Side,
-  foresee: Foresee,
+  between: () => Promise<void>,
+  will: () => Promise<Side> | Side,
 ): Promise<readonly [Side, Side]> {
-  // what is wanted of a cluster that cannot be reached is told elsewhere
-  void foresee(app, will.manifests);
-  return [will, await then()];
+  const before = await then();
+  await between();
+  return [before, await will()];
 }
 
 /** What could not be rendered has neither come nor gone. */
