@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -103,6 +104,15 @@ async function measure(
     env,
     cwd,
   };
+  for (const [name, file] of programs) {
+    const { status, stdout } = spawnSync(file, ['diff'], {
+      cwd,
+      env: { ...process.env, ...env },
+      encoding: 'utf8',
+    });
+    // what is measured is a cluster that is as git wants it
+    if (status !== 0) throw new Error(`${what}, ${name}: diff ended with ${status}: ${stdout.slice(-500)}`);
+  }
   const ours = programs.flatMap(([name, file]) =>
     (['diff', 'status'] as const).flatMap((verb) =>
       ([false, true] as const).map((cold) => ({

@@ -33,7 +33,7 @@ export function filesOf(apps: readonly BenchApp[]): ReadonlyMap<string, string> 
 }
 
 function settings(index: number, namespace: string): string {
-  return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app-${index}, namespace: ${namespace}}\ndata: {n: "${index}"}\n`;
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app-${index}, namespace: ${namespace}}\ndata: {index: "${index}"}\n`;
 }
 
 /** What a controller writes on the objects of an app. */
