@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { withoutPrograms } from './test/support/path.ts';
+import { withoutPrograms } from './test/support/programs/path.ts';
 
 process.env.PATH = withoutPrograms(process.env.PATH ?? '');
 

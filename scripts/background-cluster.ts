@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { buildControlPlane } from '../test/support/build.ts';
+import { buildControlPlane } from '../test/support/programs/build.ts';
 import { cacheFolder } from '../test/support/cache.ts';
-import { type ClusterAddress, type ClusterOptions, upArgs } from '../test/support/cluster.ts';
-import { undefinedIfAbsent } from '../test/support/errno.ts';
-import { locked } from '../test/support/lock.ts';
+import { type ClusterAddress, type ClusterOptions, upArgs } from '../test/support/servers/cluster.ts';
+import { undefinedIfAbsent } from '../test/support/servers/errno.ts';
+import { locked } from '../test/support/servers/lock.ts';
 import { attempt } from '../test/support/run.ts';
-import { eventually, parseReady, type Ready, whenReady } from '../test/support/supervisor.ts';
-import { controlPlanes } from '../test/support/tools.ts';
+import { eventually, parseReady, type Ready, whenReady } from '../test/support/servers/supervisor.ts';
+import { controlPlanes } from '../test/support/programs/tools.ts';
 
 /** A cluster that outlives the command that started it, until it is stopped by its name. */
 export type BackgroundCluster = ClusterAddress & { readonly pid: number };

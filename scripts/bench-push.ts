@@ -5,7 +5,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import type { Command } from '../test/bench/measure.ts';
 import { deployment } from '../test/bench/objects.ts';
 import { overlays, type PushRepository, pushRepository } from '../test/bench/push-repository.ts';
-import type { Cluster } from '../test/support/cluster.ts';
+import type { Cluster } from '../test/support/servers/cluster.ts';
 import { replayPushes } from './bench-history.ts';
 
 /** What the scenarios of pushes stand on. */

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { delayProxy } from '../test/bench/delay-proxy.ts';
 import { type Command, compareRuns, once } from '../test/bench/measure.ts';
 import { deployment, deployments } from '../test/bench/objects.ts';
-import { startCluster } from '../test/support/cluster.ts';
+import { startCluster } from '../test/support/servers/cluster.ts';
 import { compareApps } from './bench-apps.ts';
 import { type PushBench, pushScenarios } from './bench-push.ts';
 

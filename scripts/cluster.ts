@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkPrerequisites } from '../test/support/prerequisites.ts';
-import { isServerVersion, type ServerVersion } from '../test/support/tools.ts';
+import { checkPrerequisites } from '../test/support/programs/prerequisites.ts';
+import { isServerVersion, type ServerVersion } from '../test/support/programs/tools.ts';
 import {
   type BackgroundCluster,
   findBackground,

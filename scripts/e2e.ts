@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { buildTool } from '../test/support/build.ts';
-import { startCluster } from '../test/support/cluster.ts';
-import { installHookManagers } from '../test/support/managers.ts';
-import { withoutPrograms } from '../test/support/path.ts';
+import { buildTool } from '../test/support/programs/build.ts';
+import { startCluster } from '../test/support/servers/cluster.ts';
+import { installHookManagers } from '../test/support/programs/managers.ts';
+import { withoutPrograms } from '../test/support/programs/path.ts';
 
 /**
  * Runs the scripts of test/e2e against a real cluster: real kubectl, the built plugin, real git. Words on the command
@@ -13,7 +13,7 @@ import { withoutPrograms } from '../test/support/path.ts';
  */
 const root = dirname(import.meta.dirname);
 const picked = process.argv.slice(2);
-const scripts = readdirSync(join(root, 'test/e2e'))
+const scripts = readdirSync(join(root, 'test/e2e'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.sh') && !name.startsWith('_'))
   .filter((name) => picked.length === 0 || picked.some((start) => name.startsWith(start)))
   .sort();

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { buildArgoCd } from '../test/support/argocd/build.ts';
-import { buildControlPlane, buildTool } from '../test/support/build.ts';
+import { buildControlPlane, buildTool } from '../test/support/programs/build.ts';
 import { buildFlux } from '../test/support/flux/build.ts';
-import { installHookManagers } from '../test/support/managers.ts';
-import { checkPrerequisites } from '../test/support/prerequisites.ts';
+import { installHookManagers } from '../test/support/programs/managers.ts';
+import { checkPrerequisites } from '../test/support/programs/prerequisites.ts';
 
 /** Everything that must pass, in the order in which failures are cheapest: static checks, units, tools, cluster, controllers, shell. */
 const root = dirname(import.meta.dirname);

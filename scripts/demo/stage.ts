@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { buildTool } from '../../test/support/build.ts';
-import type { Cluster } from '../../test/support/cluster.ts';
+import { buildTool } from '../../test/support/programs/build.ts';
+import type { Cluster } from '../../test/support/servers/cluster.ts';
 import { attempt, type Outcome, run } from '../../test/support/run.ts';
-import { eventually } from '../../test/support/supervisor.ts';
+import { eventually } from '../../test/support/servers/supervisor.ts';
 import { scriptedEditor } from './shop.ts';
 
 const root = dirname(dirname(import.meta.dirname));

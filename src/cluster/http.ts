@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { CancelledError, ClusterError } from '../errors.ts';
 import type { Json } from '../object.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials } from './login/credentials.ts';
 import { Gate } from './gate.ts';
 import { linesOf, type Streaming } from './stream.ts';
 import { transportError } from './transport-error.ts';

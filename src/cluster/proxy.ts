@@ -2,7 +2,7 @@ import type { Agent } from 'node:http';
 import { HttpProxyAgent, HttpsProxyAgent, type HttpsProxyAgentOptions } from 'hpagent';
 import type { Deps } from '../deps.ts';
 import { stringOr } from '../object.ts';
-import type { Connection } from './kubeconfig.ts';
+import type { Connection } from './login/kubeconfig.ts';
 
 /** A kubeconfig's `proxy-url`, else what kubectl takes from the environment: HTTPS_PROXY and NO_PROXY. */
 export function proxyOf(connection: Connection, env: Deps['env']): string | null {

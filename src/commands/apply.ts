@@ -15,7 +15,7 @@ import { colorOf } from '../terminal/color.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { errorText, warn } from '../terminal/warn.ts';
-import { printReport } from './print.ts';
+import { printReport } from './print/print.ts';
 
 /** `kubectl gitops apply`: what is committed and pushed, exactly as shown, or nothing. */
 export async function apply(argv: Argv, deps: Deps): Promise<ExitCode> {

@@ -8,7 +8,7 @@ import { colorOf } from '../terminal/color.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { warn } from '../terminal/warn.ts';
 import { diffOptions } from './diff-options.ts';
-import { printReport } from './print.ts';
+import { printReport } from './print/print.ts';
 
 /** `kubectl gitops diff`: what left git, whose change it is, and where git declares it. */
 export async function diff(argv: Argv, deps: Deps): Promise<ExitCode> {

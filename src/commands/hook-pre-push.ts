@@ -8,7 +8,7 @@ import { printable } from '../printable.ts';
 import { colorOf } from '../terminal/color.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { bugText, errorText, warn } from '../terminal/warn.ts';
-import { pushStyle } from './push-style.ts';
+import { pushStyle } from './print/push-style.ts';
 
 /**
  * `kubectl gitops hook pre-push REMOTE URL`: what git asks before it pushes. Answers 0 or 1, for git knows no other

@@ -2,7 +2,7 @@ import { type Argv, text } from '../argv.ts';
 import type { Deps } from '../deps.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import { install } from '../hook/install.ts';
-import { isManager, MANAGERS, type Manager } from '../hook/managers.ts';
+import { isManager, MANAGERS, type Manager } from '../hook/ways/managers.ts';
 import { status } from '../hook/status.ts';
 import { BEFORE_PUSH, installText, printText, statusText, uninstallText } from '../hook/text.ts';
 import { uninstall } from '../hook/uninstall.ts';

@@ -6,8 +6,8 @@ import { EXIT, type ExitCode } from '../errors.ts';
 import type { Problem, PushReport } from '../push/types.ts';
 import { colorOf } from '../terminal/color.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { PRINT_PUSH, PUSH_FORMS } from './print-push.ts';
-import { pushStyle } from './push-style.ts';
+import { PRINT_PUSH, PUSH_FORMS } from './print/print-push.ts';
+import { pushStyle } from './print/push-style.ts';
 
 /** `kubectl gitops validate`: what a push would do, judged by the API server before it is one. */
 export async function validate(argv: Argv, deps: Deps): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import type { Trail } from '../path.ts';
-import { pattern } from '../re2.ts';
+import { pattern } from '../patterns/re2.ts';
 import type { Findings, Kind } from './findings.ts';
 import { hasFormat } from './formats/formats.ts';
 import type { Schema } from './schema.ts';

@@ -1,5 +1,5 @@
 import { isArray, isObject, type Json, type JsonObject, type KubeObject } from '../object.ts';
-import { comparedByKeys, isEncrypted } from './encrypted.ts';
+import { comparedByKeys, isEncrypted } from './secrets/encrypted.ts';
 
 /** Set by the server on every object; in a manifest they are leftovers of `kubectl get -o yaml`. */
 const SERVER_METADATA: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../object.ts';
 import type { Typed } from '../schema.ts';
 import { compare } from './compare.ts';
-import { presentable } from './mask.ts';
+import { presentable } from './secrets/mask.ts';
 import { isMark, type Mark } from './owners/marks.ts';
 import type { Finding } from './settle.ts';
 import { related } from './values.ts';

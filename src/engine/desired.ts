@@ -1,5 +1,5 @@
 import { keptDiscovery } from '../cluster/discovery.ts';
-import type { Connection } from '../cluster/kubeconfig.ts';
+import type { Connection } from '../cluster/login/kubeconfig.ts';
 import type { Config } from '../config/types.ts';
 import type { Deps } from '../deps.ts';
 import { isPath, readTargets, type Targets, within } from '../discover/targets.ts';

@@ -2,7 +2,7 @@ import type { KindNames } from '../discover/builtin-kinds.ts';
 import type { ObjectTarget } from '../discover/targets.ts';
 import { UsageError } from '../errors.ts';
 import { groupOf, type KubeObject, objectAt, versionOf } from '../object.ts';
-import { parseSelector } from '../selector.ts';
+import { parseSelector } from '../patterns/selector.ts';
 
 /** Which objects a command is about: `kind/name` targets and a label selector. Throws UsageError for unknown kinds. */
 export function objectFilter(

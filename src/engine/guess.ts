@@ -1,6 +1,6 @@
 import type { Warning } from '../errors.ts';
 import { UsageError } from '../errors.ts';
-import type { Inspection } from './inspect.ts';
+import type { Inspection } from './compare/inspect.ts';
 import type { Rendered } from './render.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { absentFate, orphanFate } from '../drift/fate/objects.ts';
 import { policyOf } from '../drift/fate/policy.ts';
 import { entriesOf } from '../drift/fields.ts';
-import { presentable } from '../drift/mask.ts';
+import { presentable } from '../drift/secrets/mask.ts';
 import type { Mark } from '../drift/owners/marks.ts';
 import type { AppRef, ObjectDrift } from '../drift/types.ts';
 import { groupOf, type KubeObject, nameOf, namespaceOf } from '../object.ts';
 import type { Deployed, DeployedApps } from './deployers/deployed.ts';
 import type { Sources } from './explain.ts';
-import type { Inspection } from './inspect.ts';
+import type { Inspection } from './compare/inspect.ts';
 import { type App, type Item, keyOf, type Unresolved } from './types.ts';
 
 type Marks = Inspection['marks'];

@@ -1,4 +1,4 @@
-import { unreadable } from '../drift/unreadable.ts';
+import { unreadable } from '../drift/secrets/unreadable.ts';
 import type { GitopsError } from '../errors.ts';
 import { isArray, isObject, type Json } from '../object.ts';
 import { formatPath, type Path, parsePath, type Step } from '../path.ts';

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import { newMask } from '../drift/mask.ts';
+import { newMask } from '../drift/secrets/mask.ts';
 import { EXIT, GitopsError, ManifestError, UsageError, type Warning } from '../errors.ts';
 import { mapLimit } from '../io.ts';
 import { describe, groupOf, type KubeObject, nameOf, namespaceOf } from '../object.ts';

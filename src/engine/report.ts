@@ -1,4 +1,4 @@
-import { type Hidden, learnReplaced, learnSecret, maskDrift, newMask } from '../drift/mask.ts';
+import { type Hidden, learnReplaced, learnSecret, maskDrift, newMask } from '../drift/secrets/mask.ts';
 import type { ObjectDrift, ObjectStatus } from '../drift/types.ts';
 import { EXIT, type ExitCode, type Warning } from '../errors.ts';
 import type { Json, KubeObject } from '../object.ts';

@@ -1,4 +1,4 @@
-import { presentable } from '../drift/mask.ts';
+import { presentable } from '../drift/secrets/mask.ts';
 import { inOrderOf, isReordered } from '../drift/order.ts';
 import type { Change, ObjectDrift } from '../drift/types.ts';
 import { typeAt, valueAt, withValue } from '../drift/values.ts';

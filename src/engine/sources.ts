@@ -1,5 +1,5 @@
 import type { Config } from '../config/types.ts';
-import type { Generated } from '../drift/generated.ts';
+import type { Generated } from '../drift/secrets/generated.ts';
 import { compileIgnores, type Ignores, namedRules } from '../drift/ignore/ignore.ts';
 import { jqPaths } from '../drift/ignore/jq.ts';
 import { locatorFor } from '../render/render.ts';

@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { objectAt } from '../object.ts';
-import type { Manager } from './managers.ts';
+import type { Manager } from './ways/managers.ts';
 import { hasConfigHooks, setting, shownPath } from './place.ts';
 import type { World } from './plan.ts';
-import { packageJson } from './use.ts';
-import { findSites } from './ways.ts';
+import { packageJson } from './ways/use.ts';
+import { findSites } from './ways/ways.ts';
 
 /** Why a push was not asked about, and what to do. */
 export interface Reason {

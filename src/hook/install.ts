@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Deps } from '../deps.ts';
 import { UsageError } from '../errors.ts';
-import { chooseManager } from './choose.ts';
-import { refuseShared } from './git-hooks.ts';
-import type { Manager } from './managers.ts';
+import { chooseManager } from './ways/choose.ts';
+import { refuseShared } from './ways/git-hooks.ts';
+import type { Manager } from './ways/managers.ts';
 import { carryOut, type Plan, type Step, type World } from './plan.ts';
 import { recordSteps } from './record.ts';
-import { findSites, findWorld, wayOf } from './ways.ts';
+import { findSites, findWorld, wayOf } from './ways/ways.ts';
 
 export interface InstallOptions {
   /** Do not ask the repository. */

@@ -15,9 +15,9 @@ import type { Deps } from '../deps.ts';
 import { UsageError } from '../errors.ts';
 import { withoutRepository } from '../git/environment.ts';
 import { run } from '../io.ts';
-import type { Manager } from './managers.ts';
+import type { Manager } from './ways/managers.ts';
 import type { Place } from './place.ts';
-import type { Use } from './use.ts';
+import type { Use } from './ways/use.ts';
 
 /** What is done, in this order; `--print` shows it instead. Texts have a character for every byte. */
 export type Step =

@@ -3,7 +3,7 @@ import { diagnose, type Reason } from './diagnose.ts';
 import { setting } from './place.ts';
 import type { World } from './plan.ts';
 import { PROBE_REF, type Pushed, pushProbe } from './push.ts';
-import { findSites, findWorld, type Site } from './ways.ts';
+import { findSites, findWorld, type Site } from './ways/ways.ts';
 
 export interface HookStatus {
   /** A push is asked about, and a refusal stops it. */

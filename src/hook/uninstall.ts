@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { carryOut, type Step } from './plan.ts';
 import { forgetSteps, readRecord } from './record.ts';
-import { ALL_WAYS, findWorld } from './ways.ts';
+import { ALL_WAYS, findWorld } from './ways/ways.ts';
 
 export interface UninstallReport {
   readonly steps: readonly Step[];

@@ -1,4 +1,4 @@
-import { isSecret, maskObject, newMask } from '../drift/mask.ts';
+import { isSecret, maskObject, newMask } from '../drift/secrets/mask.ts';
 import type { ObjectDrift } from '../drift/types.ts';
 import { type Json, type KubeObject, nameOf } from '../object.ts';
 import { formatPath } from '../path.ts';

@@ -6,7 +6,7 @@ import { openStore } from '../store.ts';
 import { VERSION } from '../version.ts';
 import type { View } from '../view.ts';
 import { checked } from './check.ts';
-import { identityOf } from './program-identity.ts';
+import { identityOf } from './program/program-identity.ts';
 import { isFromCluster } from './sources.ts';
 import type { Manifest, Rendering, Root, Target } from './types.ts';
 

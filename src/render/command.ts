@@ -1,8 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { ManifestError } from '../errors.ts';
-import { runBounded } from './bounded.ts';
-import { type ProgramDeps, readOutput, TIMEOUT, withCopy, withoutTree } from './program.ts';
+import { runBounded } from './program/bounded.ts';
+import { type ProgramDeps, readOutput, TIMEOUT, withCopy, withoutTree } from './program/program.ts';
 import type { Rendering, Root, Tree } from './types.ts';
 
 /** Bytes: manifests of a thousand apps are fewer. */

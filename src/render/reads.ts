@@ -6,7 +6,7 @@ import { importsOf, jsonnetInputs } from './jsonnet/inputs.ts';
 import { kustomizationOf, mostlyEditedView } from './kustomize/edited-view.ts';
 import { closedInputs } from './kustomize/inputs.ts';
 import { type LayerReads, layerReads } from './kustomize/layer.ts';
-import { type Predicate, wantedFiles } from './plain-files.ts';
+import { type Predicate, wantedFiles } from './plain/plain-files.ts';
 import { isBelow, leaves, resolveIn } from './tree-files.ts';
 import type { Root } from './types.ts';
 

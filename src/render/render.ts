@@ -4,7 +4,7 @@ import { describe, groupOf, nameOf, namespaceOf } from '../object.ts';
 import { diskView } from '../view.ts';
 import { withArgoHooks } from './argo-hooks.ts';
 import { emptyWarning } from './empty.ts';
-import { renderPlain } from './plain.ts';
+import { renderPlain } from './plain/plain.ts';
 import type { Locate, Manifest, Rendering, Root, Target, Tree } from './types.ts';
 
 /** More than this is no argument list any more. */
@@ -57,9 +57,9 @@ export function unrendered({ path, unrendered: why }: Root): ManifestError {
 export async function locatorFor(root: Root, tree: Tree): Promise<Locate> {
   switch (root.kind) {
     case 'plain':
-      return (await import('./plain-origin.ts')).locatePlain(tree);
+      return (await import('./plain/plain-origin.ts')).locatePlain(tree);
     case 'kustomize':
-      return (await import('./kustomize/origin.ts')).locateKustomize(root, tree);
+      return (await import('./kustomize/origin/origin.ts')).locateKustomize(root, tree);
     case 'helm':
       return (await import('./helm/origin.ts')).locateHelm(root, tree);
     case 'jsonnet':
@@ -80,7 +80,8 @@ export async function inputsOf(root: Root, tree: Tree): Promise<readonly string[
 async function inputsOfKind(root: Root, tree: Tree): Promise<readonly string[]> {
   if (root.path === '-') return [];
   const view = diskView(tree.dir);
-  if (root.kind === 'kustomize') return (await import('./kustomize/origin.ts')).kustomizeInputs(root, view);
+  if (root.kind === 'kustomize')
+    return (await import('./kustomize/origin/origin.ts')).kustomizeInputs(root, view);
   if (root.kind === 'helm') return (await import('./helm/inputs.ts')).helmPaths(root, view);
   if (root.kind === 'plain') return [root.path];
   if (root.kind === 'sources')

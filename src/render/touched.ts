@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { View } from '../view.ts';
 import { edits } from './kustomize/edit.ts';
 import { possibleLayers } from './kustomize/possible.ts';
-import type { Predicate } from './plain-files.ts';
+import type { Predicate } from './plain/plain-files.ts';
 import { openReads } from './reads.ts';
 import { isBelow, resolveIn } from './tree-files.ts';
 import type { Root } from './types.ts';

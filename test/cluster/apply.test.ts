@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isArray, isObject, type JsonObject, objectAt } from '../../src/object.ts';
 import { repositoryRoot } from '../support/cache.ts';
-import { countingProxy } from '../support/counting-proxy.ts';
+import { countingProxy } from '../support/servers/counting-proxy.ts';
 import { gitops } from '../support/gitops.ts';
 import { guarded } from '../support/guarded.ts';
 import { folder, repository } from '../support/repository.ts';
-import { secondServer } from '../support/second-server.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { secondServer } from '../support/servers/second-server.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 const configMap = (namespace: string, name: string, data = '{a: one}') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: ${namespace}}\ndata: ${data}\n`;

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isArray, type JsonObject, objectAt, stringOr } from '../../src/object.ts';
-import type { Cluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/servers/cluster.ts';
 import { controllerCrd } from '../support/crds/controllers.ts';
-import { untilEstablished } from '../support/established.ts';
+import { untilEstablished } from '../support/servers/established.ts';
 import { gitops } from '../support/gitops.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 beforeAll(async () => {
   const cluster = sharedCluster();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { gitops } from '../support/gitops.ts';
 import { repository } from '../support/repository.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 const LOGIN = 'system:serviceaccount:gitops-ci:validate';
 

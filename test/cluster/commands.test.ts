@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isArray, objectAt } from '../../src/object.ts';
 import { controllerCrd } from '../support/crds/controllers.ts';
-import { untilEstablished } from '../support/established.ts';
+import { untilEstablished } from '../support/servers/established.ts';
 import { pushing } from '../support/pushing.ts';
 import { folder } from '../support/repository.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 beforeAll(async () => {
   const cluster = sharedCluster();

@@ -5,7 +5,7 @@ import { repositoryRoot } from '../support/cache.ts';
 import { guarded } from '../support/guarded.ts';
 import { folder, repository } from '../support/repository.ts';
 import { attempt } from '../support/run.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 const manifest = (namespace: string) => `# the shop's front
 apiVersion: apps/v1

@@ -1,12 +1,12 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildTool } from '../support/build.ts';
-import type { Cluster } from '../support/cluster.ts';
+import { buildTool } from '../support/programs/build.ts';
+import type { Cluster } from '../support/servers/cluster.ts';
 import { type Guarded, guarded } from '../support/guarded.ts';
 import { folder, repository } from '../support/repository.ts';
 import { attempt, run } from '../support/run.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 interface Marks {
   readonly labels?: Readonly<Record<string, string>>;

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isArray, isObject, type JsonObject, objectAt } from '../../src/object.ts';
 import { repositoryRoot } from '../support/cache.ts';
-import type { Cluster } from '../support/cluster.ts';
-import { countingProxy } from '../support/counting-proxy.ts';
+import type { Cluster } from '../support/servers/cluster.ts';
+import { countingProxy } from '../support/servers/counting-proxy.ts';
 import { guarded } from '../support/guarded.ts';
-import { entries } from '../support/kubeconfig.ts';
+import { entries } from '../support/servers/kubeconfig.ts';
 import { folder, repository } from '../support/repository.ts';
 import { attempt } from '../support/run.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 const manifest = (namespace: string, replicas = 0) => `apiVersion: apps/v1
 kind: Deployment

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sharedCluster } from '../support/shared-cluster.ts';
-import { eventually } from '../support/supervisor.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
+import { eventually } from '../support/servers/supervisor.ts';
 
 describe('the test cluster', () => {
   const cluster = sharedCluster();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { healthOf } from '../../src/health/health.ts';
 import { isObject, type KubeObject } from '../../src/object.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 async function get(namespace: string, ...what: readonly string[]): Promise<KubeObject> {
   const value: unknown = JSON.parse(

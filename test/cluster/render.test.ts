@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { isArray, isObject, type JsonObject, objectAt } from '../../src/object.ts';
 import { argoManifests } from '../support/argocd/oracle.ts';
-import { buildTool } from '../support/build.ts';
+import { buildTool } from '../support/programs/build.ts';
 import { fluxBuilds } from '../support/flux/oracle.ts';
 import { gitops } from '../support/gitops.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 const url = 'https://example.com/rendered.git';
 const definitions = [

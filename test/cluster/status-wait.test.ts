@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type GitopsOptions, gitops } from '../support/gitops.ts';
 import { folder, repository } from '../support/repository.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 const settings = (namespace: string, value: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: ${namespace}}\ndata: {a: ${value}}\n`;

@@ -7,12 +7,12 @@ import { openHttp } from '../../src/cluster/http.ts';
 import { watch } from '../../src/cluster/watch.ts';
 import type { GitopsError } from '../../src/errors.ts';
 import { isObject, type KubeObject, objectAt, stringOr } from '../../src/object.ts';
-import { client } from '../support/client.ts';
-import { type Cluster, startCluster } from '../support/cluster.ts';
-import { entries } from '../support/kubeconfig.ts';
-import { relay } from '../support/relay.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
-import { eventually } from '../support/supervisor.ts';
+import { client } from '../support/servers/client.ts';
+import { type Cluster, startCluster } from '../support/servers/cluster.ts';
+import { entries } from '../support/servers/kubeconfig.ts';
+import { relay } from '../support/servers/relay.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
+import { eventually } from '../support/servers/supervisor.ts';
 
 const configMaps = {
   apiVersion: 'v1',

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isArray, type JsonObject, objectAt } from '../../src/object.ts';
 import { type ArgoCd, selfHealing, startArgoCd } from '../support/argocd/argocd.ts';
 import { gitops } from '../support/gitops.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 import { configMap, deployment } from './fixtures.ts';
 
 let argocd: ArgoCd;

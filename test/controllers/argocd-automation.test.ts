@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { objectAt } from '../../src/object.ts';
 import { type ArgoCd, selfHealing, startArgoCd } from '../support/argocd/argocd.ts';
 import { cloneOf, repository } from '../support/repository.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
-import { eventually } from '../support/supervisor.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
+import { eventually } from '../support/servers/supervisor.ts';
 import { configMap } from './fixtures.ts';
 
 let argocd: ArgoCd;

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/object.ts';
 import type { ArgoApp } from '../support/argocd/app.ts';
 import { type AppOptions, type ArgoCd, selfHealing, startArgoCd } from '../support/argocd/argocd.ts';
-import { untilEstablished } from '../support/established.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { untilEstablished } from '../support/servers/established.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 import { liveValue, predictions } from './fate.ts';
 import { configMap } from './fixtures.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isArray, type JsonObject } from '../../src/object.ts';
 import { type AppOptions, type ArgoCd, startArgoCd } from '../support/argocd/argocd.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 import { type Deed, EVERYWHERE } from './deeds.ts';
 import { liveValue, predictions } from './fate.ts';
 import { configMap, deployment } from './fixtures.ts';

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isArray, isObject, type JsonObject, objectAt } from '../../src/object.ts';
 import type { ArgoApp } from '../support/argocd/app.ts';
 import { type ArgoCd, selfHealing, startArgoCd } from '../support/argocd/argocd.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
-import { eventually } from '../support/supervisor.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
+import { eventually } from '../support/servers/supervisor.ts';
 import { configMap, deployment } from './fixtures.ts';
 
 let argocd: ArgoCd;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type JsonObject, objectAt } from '../../src/object.ts';
 import { type AppOptions, type ArgoCd, selfHealing, startArgoCd } from '../support/argocd/argocd.ts';
-import { startKwok } from '../support/kwok.ts';
+import { startKwok } from '../support/servers/kwok.ts';
 import { repository } from '../support/repository.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 import { configMap, deployment } from './fixtures.ts';
 
 let argocd: ArgoCd;

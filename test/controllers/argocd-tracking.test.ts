@@ -4,7 +4,7 @@ import type { ArgoApp } from '../support/argocd/app.ts';
 import { type ArgoCd, startArgoCd } from '../support/argocd/argocd.ts';
 import { gitops, type Outcome } from '../support/gitops.ts';
 import { folder } from '../support/repository.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 import { configMap } from './fixtures.ts';
 
 const METHOD = 'application.resourceTrackingMethod';

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { objectAt } from '../../src/object.ts';
 import { type ArgoCd, selfHealing, startArgoCd } from '../support/argocd/argocd.ts';
-import type { Cluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/servers/cluster.ts';
 import { gitops } from '../support/gitops.ts';
-import { startKwok } from '../support/kwok.ts';
+import { startKwok } from '../support/servers/kwok.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
-import { eventually } from '../support/supervisor.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
+import { eventually } from '../support/servers/supervisor.ts';
 import { configMap, deployment } from './fixtures.ts';
 
 let argocd: ArgoCd;

@@ -1,5 +1,5 @@
 import { isArray, isObject, type JsonObject, objectAt } from '../../src/object.ts';
-import type { Cluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/servers/cluster.ts';
 import { gitops } from '../support/gitops.ts';
 
 /** What is predicted of one difference. */

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { startKwok } from '../support/kwok.ts';
-import { sharedCluster } from '../support/shared-cluster.ts';
+import { startKwok } from '../support/servers/kwok.ts';
+import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 beforeAll(async () => {
   const kwok = await startKwok(sharedCluster());

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { affectedRoots, mayAffectFound } from '../../src/engine/push/commits/affected.ts';
-import { pushedViews } from '../../src/git/view.ts';
+import { pushedViews } from '../../src/git/commits/view.ts';
 import { findRoots } from '../../src/render/find.ts';
 import type { Root } from '../../src/render/types.ts';
 import { type Files, history, type Step } from '../support/history.ts';

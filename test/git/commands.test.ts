@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { affectedRoots } from '../../src/engine/push/commits/affected.ts';
 import { GitopsError } from '../../src/errors.ts';
-import { pushedViews } from '../../src/git/view.ts';
+import { pushedViews } from '../../src/git/commits/view.ts';
 import { renderRoot } from '../../src/render/render.ts';
 import type { RenderCommand, Root } from '../../src/render/types.ts';
 import { folder, repository, type TestRepository } from '../support/repository.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openCommitViews } from '../../src/git/commit-views.ts';
+import { openCommitViews } from '../../src/git/commits/commit-views.ts';
 import { repository } from '../support/repository.ts';
 import { open } from './fixture.ts';
 

@@ -1,5 +1,5 @@
 import { openRepository } from '../../src/git/repository.ts';
-import { treeAt } from '../../src/git/trees.ts';
+import { treeAt } from '../../src/git/commits/trees.ts';
 import { depsIn } from './fixture-deps.ts';
 
 /** A program that lays a tree out and never removes it: it ends by itself, or fails. */

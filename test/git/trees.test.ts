@@ -12,9 +12,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openCommitViews } from '../../src/git/commit-views.ts';
-import { type ExtractedTree, type TreeOptions, treeAt } from '../../src/git/trees.ts';
-import { pushedViews } from '../../src/git/view.ts';
+import { openCommitViews } from '../../src/git/commits/commit-views.ts';
+import { type ExtractedTree, type TreeOptions, treeAt } from '../../src/git/commits/trees.ts';
+import { pushedViews } from '../../src/git/commits/view.ts';
 import { folder, repository } from '../support/repository.ts';
 import { cloneOf, depsIn, git, open, snapshot, type World } from './fixture.ts';
 

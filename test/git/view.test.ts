@@ -1,7 +1,7 @@
 import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Push, pushedViews } from '../../src/git/view.ts';
+import { type Push, pushedViews } from '../../src/git/commits/view.ts';
 import type { View } from '../../src/view.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
 import { cloneOf, git, open } from './fixture.ts';

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { isArray, isObject, type JsonObject } from '../../src/object.ts';
-import { buildTool } from './build.ts';
+import { buildTool } from './programs/build.ts';
 import { gitops, type Outcome } from './gitops.ts';
 import { folder, repository } from './repository.ts';
-import { sharedCluster } from './shared-cluster.ts';
+import { sharedCluster } from './servers/shared-cluster.ts';
 
 export const deployment = `apiVersion: apps/v1
 kind: Deployment

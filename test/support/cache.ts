@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { undefinedIfAbsent } from './errno.ts';
-import { locked } from './lock.ts';
+import { undefinedIfAbsent } from './servers/errno.ts';
+import { locked } from './servers/lock.ts';
 
 export const repositoryRoot: string = resolve(import.meta.dirname, '../..');
 

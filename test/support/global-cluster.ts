@@ -1,8 +1,8 @@
 import type { TestProject } from 'vitest/node';
-import { startCluster } from './cluster.ts';
-import { checkPrerequisites } from './prerequisites.ts';
-import type {} from './shared-cluster.ts';
-import { isServerVersion } from './tools.ts';
+import { startCluster } from './servers/cluster.ts';
+import { checkPrerequisites } from './programs/prerequisites.ts';
+import type {} from './servers/shared-cluster.ts';
+import { isServerVersion } from './programs/tools.ts';
 
 /** One cluster for all test files of the run. KUBECTL_GITOPS_TEST_SERVER=1.33 runs them against the oldest server. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { repositoryRoot } from './cache.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from './servers/cluster.ts';
 import { attempt, type Outcome } from './run.ts';
 
 export interface Guarded {

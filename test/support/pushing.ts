@@ -1,8 +1,8 @@
 import { isArray, type JsonObject, objectAt } from '../../src/object.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from './servers/cluster.ts';
 import { gitops } from './gitops.ts';
 import { folder, repository } from './repository.ts';
-import { sharedCluster } from './shared-cluster.ts';
+import { sharedCluster } from './servers/shared-cluster.ts';
 
 type Files = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { buildTool } from './build.ts';
+import { buildTool } from './programs/build.ts';
 import { folder } from './repository.ts';
 import { run } from './run.ts';
 

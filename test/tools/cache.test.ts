@@ -7,7 +7,7 @@ import type { Root, Target, Tree } from '../../src/render/types.ts';
 import { disarm, kept, ownProgram, pack } from './cache-fixture.ts';
 import { depsWith, target, treeOf } from './fixture.ts';
 import { cm, prod, shop } from './shop.ts';
-import { chart, root as release } from './web-chart.ts';
+import { chart, root as release } from './helm/web-chart.ts';
 
 const library = `{ cm(name):: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: name } } }`;
 const app: Root = { kind: 'jsonnet', path: 'app', jsonnet: { extVars: { zone: 'a' } } };

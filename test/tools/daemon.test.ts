@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exists } from '../support/cache.ts';
-import { startDaemon } from '../support/daemon.ts';
+import { startDaemon } from '../support/servers/daemon.ts';
 import { folder } from '../support/repository.ts';
-import { eventually } from '../support/supervisor.ts';
+import { eventually } from '../support/servers/supervisor.ts';
 
 /** Says its process id, then waits for ever. */
 const patient = 'echo $$ > pid; echo waiting; exec sleep 1000';
@@ -40,7 +40,7 @@ describe('a program that stays', () => {
 
   it('ends with whoever started it, however that ends', async () => {
     const dir = folder();
-    const code = `import { startDaemon } from ${JSON.stringify(join(import.meta.dirname, '../support/daemon.ts'))};
+    const code = `import { startDaemon } from ${JSON.stringify(join(import.meta.dirname, '../support/servers/daemon.ts'))};
       const options = { log: 'log', ready: async () => true };
       await startDaemon('sh', ['-c', ${JSON.stringify(patient)}], options);
       setInterval(() => {}, 1000);`;

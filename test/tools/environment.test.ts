@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runProgram } from '../../src/render/program.ts';
+import { runProgram } from '../../src/render/program/program.ts';
 import { renderRoot } from '../../src/render/render.ts';
 import type { Root } from '../../src/render/types.ts';
 import { snapshot } from '../git/fixture.ts';

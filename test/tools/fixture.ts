@@ -8,8 +8,8 @@ import { onTestFinished } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
 import { GitopsError } from '../../src/errors.ts';
 import type { Manifest, Rendering, Root, Target, Tree } from '../../src/render/types.ts';
-import { buildControlPlane, buildTool } from '../support/build.ts';
-import type { ToolName } from '../support/tools.ts';
+import { buildControlPlane, buildTool } from '../support/programs/build.ts';
+import type { ToolName } from '../support/programs/tools.ts';
 
 export const target: Target = {
   kubeVersion: 'v1.36.3',

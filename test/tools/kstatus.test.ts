@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { healthOf } from '../../src/health/health.ts';
 import type { HealthState } from '../../src/health/types.ts';
 import { type JsonObject, type KubeObject, objectAt } from '../../src/object.ts';
-import { buildKstatus } from '../support/build.ts';
+import { buildKstatus } from '../support/programs/build.ts';
 import { HEALTH_CASES } from '../support/health/cases.ts';
 import { liveObject } from '../support/health/object.ts';
 import { run } from '../support/run.ts';

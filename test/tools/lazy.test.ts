@@ -1,17 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
-import { openCommitViews } from '../../src/git/commit-views.ts';
-import { openLazyCommits } from '../../src/git/lazy.ts';
+import { openCommitViews } from '../../src/git/commits/commit-views.ts';
+import { openLazyCommits } from '../../src/git/commits/lazy.ts';
 import { partFor, renderAt } from '../../src/render/lazy.ts';
-import { globsOf } from '../../src/render/plain-files.ts';
+import { globsOf } from '../../src/render/plain/plain-files.ts';
 import type { Rendering, Root } from '../../src/render/types.ts';
 import { open } from '../git/fixture.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
 import { kept } from './cache-fixture.ts';
 import { depsWith, target } from './fixture.ts';
 import { cm, prod, shop } from './shop.ts';
-import { chart, root as release } from './web-chart.ts';
+import { chart, root as release } from './helm/web-chart.ts';
 
 const plain: Root = { kind: 'plain', path: 'plain' };
 const app: Root = { kind: 'jsonnet', path: 'app' };

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Deps } from '../../src/deps.ts';
 import { renderRoot } from '../../src/render/render.ts';
 import type { Root, Target } from '../../src/render/types.ts';
-import { buildTool } from '../support/build.ts';
+import { buildTool } from '../support/programs/build.ts';
 import { folder, repository } from '../support/repository.ts';
 import { depsWith, failureOf, namesOf, treeOf } from './fixture.ts';
 

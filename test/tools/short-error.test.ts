@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shortError } from '../../src/health/short-error.ts';
-import { buildTool } from '../support/build.ts';
+import { buildTool } from '../support/programs/build.ts';
 import { attempt } from '../support/run.ts';
 import { treeOf } from './fixture.ts';
 

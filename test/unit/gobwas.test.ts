@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gobwasMatcher } from '../../src/gobwas.ts';
+import { gobwasMatcher } from '../../src/patterns/gobwas.ts';
 
 test.each([
   ['*.yaml', 'a/b/c.yaml', true],

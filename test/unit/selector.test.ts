@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { parseSelector } from '../../src/selector.ts';
+import { parseSelector } from '../../src/patterns/selector.ts';
 
 const web = { app: 'web', tier: 'front', 'acme.io/size': '3', canary: '' };
 

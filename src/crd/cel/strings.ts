@@ -1,5 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import { type Pattern, pattern } from '../../re2.ts';
+import { type Pattern, pattern } from '../../patterns/re2.ts';
 import { RuleFailure } from './failure.ts';
 
 /** Kubernetes' string functions that the library does not bring, and regular expressions as Go reads them. */

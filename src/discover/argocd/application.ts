@@ -4,10 +4,18 @@ import { withoutLogins } from '../../printable.ts';
 import type { Root } from '../../render/types.ts';
 import type { ControlledApp } from '../types.ts';
 import { attempt, attemptOr, unrendered } from './attempt.ts';
-import { isChart, isReference, pathOf, refOf, repositoryOf, revisionOf, sameRevision } from './described.ts';
-import { asksForRevision, environmentOf } from './environment.ts';
+import {
+  isChart,
+  isReference,
+  pathOf,
+  refOf,
+  repositoryOf,
+  revisionOf,
+  sameRevision,
+} from './source/described.ts';
+import { asksForRevision, environmentOf } from './source/environment.ts';
 import { invalid, mapAt, mapsAt, textAt } from './fields.ts';
-import { rootsOf } from './source.ts';
+import { rootsOf } from './source/source.ts';
 import type { SourceReading, Surroundings } from './types.ts';
 
 export interface ReadApplication

@@ -1,5 +1,5 @@
 import type { Ignored, NamedRule } from '../../drift/ignore/ignore.ts';
-import { textMatcher } from '../../glob.ts';
+import { textMatcher } from '../../patterns/glob.ts';
 import {
   groupOf,
   isArray,

@@ -1,7 +1,7 @@
 import type { Warning } from '../../errors.ts';
 import type { JsonObject } from '../../object.ts';
 import type { View } from '../../view.ts';
-import type { BuildEnvironment } from './environment.ts';
+import type { BuildEnvironment } from './source/environment.ts';
 import type { ArgoSettings } from './settings.ts';
 
 /** What decides, besides the Application itself, what it deploys. */

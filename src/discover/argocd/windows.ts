@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { millisecondsOf } from '../../duration.ts';
-import { textMatcher } from '../../glob.ts';
+import { textMatcher } from '../../patterns/glob.ts';
 import { isArray, type JsonObject, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
 
 /** What windows are matched by. */

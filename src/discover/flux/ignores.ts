@@ -8,8 +8,8 @@ import {
   objectAt,
   stringOr,
 } from '../../object.ts';
-import { pattern } from '../../re2.ts';
-import { parseSelector } from '../../selector.ts';
+import { pattern } from '../../patterns/re2.ts';
+import { parseSelector } from '../../patterns/selector.ts';
 
 /** `spec.ignore` of a Kustomization, `spec.driftDetection.ignore` of a HelmRelease. */
 export function fluxIgnores(object: KubeObject): readonly NamedRule[] {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { helmPaths } from '../../render/helm/inputs.ts';
 import { isPath, referencedBy } from '../../render/kustomize/files.ts';
-import { argoGlobs } from '../../render/plain-files.ts';
+import { argoGlobs } from '../../render/plain/plain-files.ts';
 import { isBelow, leaves, readYamlFile, resolveIn } from '../../render/tree-files.ts';
 import type { Root } from '../../render/types.ts';
 import type { Scan } from './scan.ts';

@@ -1,5 +1,5 @@
 import type { ObjectName } from '../../errors.ts';
-import { nameMatcher } from '../../glob.ts';
+import { nameMatcher } from '../../patterns/glob.ts';
 import { groupOf } from '../../object.ts';
 import type { IgnoreRule } from './ignore.ts';
 

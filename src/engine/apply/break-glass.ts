@@ -1,5 +1,5 @@
 import { recordEvent } from '../../cluster/stamp.ts';
-import { whoAmI } from '../../cluster/whoami.ts';
+import { whoAmI } from '../../cluster/login/whoami.ts';
 import type { Deps } from '../../deps.ts';
 import { BREAK_GLASS, breakGlassText, managerFor } from '../../drift/break-glass.ts';
 import type { GitopsError, Warning } from '../../errors.ts';

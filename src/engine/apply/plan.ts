@@ -16,7 +16,7 @@ import { type Marks, openMarks } from '../deployers/marks.ts';
 import { type Desired, withDesired } from '../desired.ts';
 import { compareWith } from '../drift.ts';
 import type { Query, Say } from '../query.ts';
-import { resolveAll } from '../resolve-all.ts';
+import { resolveAll } from '../compare/resolve-all.ts';
 import type { App, Cluster, Item, Unresolved } from '../types.ts';
 import { broken, controllersOf, refusedByServer } from './checks.ts';
 import { leftGit } from './left-git.ts';

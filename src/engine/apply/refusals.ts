@@ -1,7 +1,7 @@
 import { matches } from '../../config/clusters.ts';
 import type { Config } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
-import { isEncrypted } from '../../drift/encrypted.ts';
+import { isEncrypted } from '../../drift/secrets/encrypted.ts';
 import { type GitopsError, RefusedError } from '../../errors.ts';
 import { pushed } from '../../git/pushed.ts';
 import type { Repository } from '../../git/repository.ts';
@@ -11,7 +11,7 @@ import type { DriftReport } from '../../output/types.ts';
 import { formatPath } from '../../path.ts';
 import { inputsOf } from '../../render/render.ts';
 import type { Tree } from '../../render/types.ts';
-import type { Resolved } from '../resolve.ts';
+import type { Resolved } from '../compare/resolve.ts';
 import type { App, Cluster } from '../types.ts';
 import type { Controlled } from './checks.ts';
 

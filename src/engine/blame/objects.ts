@@ -4,7 +4,7 @@ import { isNew } from '../../git/status.ts';
 import type { KubeObject } from '../../object.ts';
 import type { Path } from '../../path.ts';
 import { UNTYPED } from '../../schema.ts';
-import type { Examined } from '../examine.ts';
+import type { Examined } from '../compare/examine.ts';
 import { explain, placeOf, type Sources, sourceOf } from '../explain.ts';
 import { missingDrifts, unknownDrifts } from '../objects.ts';
 import type { Workspace } from '../open/workspace.ts';

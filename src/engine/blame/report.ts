@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { isOnlyLive } from '../../drift/blamed.ts';
-import { learnReplaced, learnSecret, maskBlame, newMask } from '../../drift/mask.ts';
+import { learnReplaced, learnSecret, maskBlame, newMask } from '../../drift/secrets/mask.ts';
 import type { ObjectBlame } from '../../drift/types.ts';
 import type { ExitCode, GitopsError } from '../../errors.ts';
 import type { KubeObject } from '../../object.ts';
@@ -9,7 +9,7 @@ import { secretsOf } from '../../render/sources.ts';
 import { repositoryOf, withDesired } from '../desired.ts';
 import { inOrder } from '../drift.ts';
 import { hiddenIn } from '../encrypted/hidden.ts';
-import { examine } from '../examine.ts';
+import { examine } from '../compare/examine.ts';
 import type { Query, Say } from '../query.ts';
 import { blameSources, explainBlames } from './objects.ts';
 import { unmatchedTargets } from './unmatched.ts';

@@ -7,7 +7,7 @@ import { describe, isObject, type KubeObject, nameOf } from '../../object.ts';
 import type { Desired } from '../desired.ts';
 import { resourcesOf } from '../filter.ts';
 import type { Query } from '../query.ts';
-import { resolveAll } from '../resolve-all.ts';
+import { resolveAll } from '../compare/resolve-all.ts';
 import type { Cluster } from '../types.ts';
 
 /** `kind/name` targets that git does not declare, each with what is known of it instead and the next step. */

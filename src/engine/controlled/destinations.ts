@@ -1,4 +1,4 @@
-import type { Connection } from '../../cluster/kubeconfig.ts';
+import type { Connection } from '../../cluster/login/kubeconfig.ts';
 import { sameServer } from '../../config/clusters.ts';
 import type { ControlledApp } from '../../discover/types.ts';
 

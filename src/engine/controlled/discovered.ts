@@ -1,4 +1,4 @@
-import type { Connection } from '../../cluster/kubeconfig.ts';
+import type { Connection } from '../../cluster/login/kubeconfig.ts';
 import type { Deps } from '../../deps.ts';
 import { isOneOf } from '../../discover/repository-url.ts';
 import { GROUPS } from '../../discover/tree/kinds.ts';

@@ -4,7 +4,7 @@ import type { Commit } from '../../git/history.ts';
 import type { Repository } from '../../git/repository.ts';
 import { namedBy } from '../../guard/holder.ts';
 import { mapLimit } from '../../io.ts';
-import type { Inspection } from '../inspect.ts';
+import type { Inspection } from '../compare/inspect.ts';
 import { mainMark } from '../objects.ts';
 import type { App } from '../types.ts';
 import { openDeployers } from './facts.ts';

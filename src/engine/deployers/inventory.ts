@@ -2,7 +2,7 @@ import { getOne } from '../../cluster/live.ts';
 import { ClusterError } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
 import { groupOf } from '../../object.ts';
-import type { Stray } from '../inspect.ts';
+import type { Stray } from '../compare/inspect.ts';
 import { type Cluster, type Item, itemKey, keyOf } from '../types.ts';
 import type { Deployed } from './deployed.ts';
 import type { Marks } from './marks.ts';

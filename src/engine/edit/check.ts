@@ -1,7 +1,7 @@
 import { dryRunApply } from '../../cluster/dry-run.ts';
 import { getOne } from '../../cluster/live.ts';
 import type { Deps } from '../../deps.ts';
-import { isEncrypted } from '../../drift/encrypted.ts';
+import { isEncrypted } from '../../drift/secrets/encrypted.ts';
 import { entriesOf } from '../../drift/fields.ts';
 import { deployerEntries } from '../../drift/owners/managers.ts';
 import { EXIT, GitopsError } from '../../errors.ts';
@@ -13,7 +13,7 @@ import { unknownFields } from '../../render/unknown-field.ts';
 import { openMarks } from '../deployers/marks.ts';
 import { helmTarget } from '../desired.ts';
 import type { Query } from '../query.ts';
-import { resolveAll } from '../resolve-all.ts';
+import { resolveAll } from '../compare/resolve-all.ts';
 import { type App, type Cluster, type Item, itemKey } from '../types.ts';
 
 /** What the edited file renders to, and what is wrong with it. */

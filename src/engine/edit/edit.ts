@@ -8,7 +8,7 @@ import { describe, nameOf, sameJson } from '../../object.ts';
 import { type Desired, withDesired } from '../desired.ts';
 import { compareWith } from '../drift.ts';
 import type { Query, Say } from '../query.ts';
-import { resolveAll } from '../resolve-all.ts';
+import { resolveAll } from '../compare/resolve-all.ts';
 import { locators } from '../sources.ts';
 import { type App, type Cluster, type Item, itemKey } from '../types.ts';
 import { check } from './check.ts';

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
-import { isEncrypted } from '../../drift/encrypted.ts';
+import { isEncrypted } from '../../drift/secrets/encrypted.ts';
 import { UsageError } from '../../errors.ts';
 import type { LocatedRepository } from '../../git/repository.ts';
 import { gitSettings } from '../../git/settings.ts';
 import { type Ran, run } from '../../io.ts';
 import { isObject, type Json, type KubeObject, objectAt } from '../../object.ts';
-import { withScratch } from '../../render/program.ts';
+import { withScratch } from '../../render/program/program.ts';
 import type { Item } from '../types.ts';
 
 /** sops may ask a key service, or a person for a passphrase. */

@@ -1,7 +1,7 @@
-import { hiddenValues } from '../../drift/encrypted.ts';
-import type { Hidden } from '../../drift/mask.ts';
+import { hiddenValues } from '../../drift/secrets/encrypted.ts';
+import type { Hidden } from '../../drift/secrets/mask.ts';
 import { nameOf } from '../../object.ts';
-import type { Judged } from '../ask.ts';
+import type { Judged } from '../compare/ask.ts';
 
 /** What either side has where git keeps a value to itself, decrypted or not. */
 export function hiddenIn(judged: readonly Judged[]): readonly Hidden[] {

@@ -1,6 +1,6 @@
-import { isEncrypted } from '../../drift/encrypted.ts';
+import { isEncrypted } from '../../drift/secrets/encrypted.ts';
 import type { Warning } from '../../errors.ts';
-import type { Resolved } from '../resolve.ts';
+import type { Resolved } from '../compare/resolve.ts';
 import type { Decrypter } from './decrypter.ts';
 
 /** Said once: what cannot be read is not told of, object by object. */

@@ -1,6 +1,6 @@
 import { getOne } from '../../cluster/live.ts';
 import { annotate, recordEvent } from '../../cluster/stamp.ts';
-import { whoAmI } from '../../cluster/whoami.ts';
+import { whoAmI } from '../../cluster/login/whoami.ts';
 import type { Deps } from '../../deps.ts';
 import { BREAK_GLASS, type BreakGlass, breakGlassText, managerFor } from '../../drift/break-glass.ts';
 import type { Warning } from '../../errors.ts';

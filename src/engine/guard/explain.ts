@@ -3,7 +3,7 @@ import { keptSchema } from '../../cluster/schemas.ts';
 import { evaluate } from '../../drift/evaluate.ts';
 import type { Entry } from '../../drift/fields.ts';
 import { builtinIgnore } from '../../drift/ignore/builtin-ignores.ts';
-import { isSecret } from '../../drift/mask.ts';
+import { isSecret } from '../../drift/secrets/mask.ts';
 import type { Mark } from '../../drift/owners/marks.ts';
 import { settle } from '../../drift/settle.ts';
 import type { Owner } from '../../drift/types.ts';

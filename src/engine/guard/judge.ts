@@ -1,6 +1,6 @@
 import { type Discovery, discover, keptDiscovery } from '../../cluster/discovery.ts';
 import type { Http } from '../../cluster/http.ts';
-import { readConnection } from '../../cluster/kubeconfig.ts';
+import { readConnection } from '../../cluster/login/kubeconfig.ts';
 import type { Deps } from '../../deps.ts';
 import { decide } from '../../guard/decide.ts';
 import type { GuardReport } from '../../guard/types.ts';

@@ -9,7 +9,7 @@ import { withDesired } from '../desired.ts';
 import type { Memory } from '../memory/memory.ts';
 import { remember } from '../memory/remember.ts';
 import type { Query } from '../query.ts';
-import { resolveAll } from '../resolve-all.ts';
+import { resolveAll } from '../compare/resolve-all.ts';
 
 /**
  * Standing in a repository, what it declares now counts, not what it declared when it was last read. Costs nothing

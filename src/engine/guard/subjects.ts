@@ -1,5 +1,5 @@
 import type { GuardSettings } from '../../config/settings.ts';
-import { isSecret } from '../../drift/mask.ts';
+import { isSecret } from '../../drift/secrets/mask.ts';
 import { normalizeDesired } from '../../drift/normalize.ts';
 import type { Mark } from '../../drift/owners/marks.ts';
 import { holderOf } from '../../guard/holder.ts';

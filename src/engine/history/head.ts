@@ -2,7 +2,7 @@ import { evaluate } from '../../drift/evaluate.ts';
 import type { ManagerLists } from '../../drift/owners/managers.ts';
 import { isAncestor } from '../../git/history.ts';
 import type { DeployedApps } from '../deployers/deployed.ts';
-import type { Suspicion } from '../inspect.ts';
+import type { Suspicion } from '../compare/inspect.ts';
 import type { Workspace } from '../open/workspace.ts';
 import type { Bases } from './bases.ts';
 

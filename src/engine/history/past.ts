@@ -1,10 +1,10 @@
 import type { Deps } from '../../deps.ts';
 import { EXIT, GitopsError } from '../../errors.ts';
-import { openCommitViews } from '../../git/commit-views.ts';
-import { openLazyCommits } from '../../git/lazy.ts';
+import { openCommitViews } from '../../git/commits/commit-views.ts';
+import { openLazyCommits } from '../../git/commits/lazy.ts';
 import type { LocatedRepository } from '../../git/repository.ts';
 import { partFor, type Renderings, renderAt } from '../../render/lazy.ts';
-import { globsOf } from '../../render/plain-files.ts';
+import { globsOf } from '../../render/plain/plain-files.ts';
 import type { Manifest, Root, Target } from '../../render/types.ts';
 
 /** What a root rendered to at a commit; nothing where it did not. */

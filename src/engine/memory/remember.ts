@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../../config/types.ts';
 import type { Deps } from '../../deps.ts';
-import { isEncrypted } from '../../drift/encrypted.ts';
-import { isSecret } from '../../drift/mask.ts';
+import { isEncrypted } from '../../drift/secrets/encrypted.ts';
+import { isSecret } from '../../drift/secrets/mask.ts';
 import type { Repository } from '../../git/repository.ts';
 import { remoteUrls } from '../../git/settings.ts';
 import type { KubeObject } from '../../object.ts';

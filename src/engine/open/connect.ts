@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { credentialsFor, impersonationHeaders, trustOf } from '../../cluster/credentials.ts';
+import { credentialsFor, impersonationHeaders, trustOf } from '../../cluster/login/credentials.ts';
 import { discover } from '../../cluster/discovery.ts';
-import { tellingExpiry } from '../../cluster/expiry.ts';
+import { tellingExpiry } from '../../cluster/login/expiry.ts';
 import { type Http, openHttp, parseJson } from '../../cluster/http.ts';
-import type { Connection, KubeconfigFlags } from '../../cluster/kubeconfig.ts';
+import type { Connection, KubeconfigFlags } from '../../cluster/login/kubeconfig.ts';
 import { proxyOf } from '../../cluster/proxy.ts';
 import { openSchemas } from '../../cluster/schemas.ts';
 import { statusError } from '../../cluster/status-error.ts';

@@ -1,5 +1,5 @@
 import { parseJson } from '../../cluster/http.ts';
-import { type Connection, readConnection } from '../../cluster/kubeconfig.ts';
+import { type Connection, readConnection } from '../../cluster/login/kubeconfig.ts';
 import { chooseEnvironment, contextFor, needsClusterId } from '../../config/choice.ts';
 import { loadConfig } from '../../config/config.ts';
 import type { Config, Environment } from '../../config/types.ts';

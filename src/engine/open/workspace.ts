@@ -4,7 +4,7 @@ import type { Warning } from '../../errors.ts';
 import { resolveRevision } from '../../git/history.ts';
 import { openRepository, type Repository } from '../../git/repository.ts';
 import { dirtyPaths } from '../../git/status.ts';
-import { type ExtractedTree, treeAt } from '../../git/trees.ts';
+import { type ExtractedTree, treeAt } from '../../git/commits/trees.ts';
 import { inputsOf } from '../../render/render.ts';
 import type { Root, Tree } from '../../render/types.ts';
 

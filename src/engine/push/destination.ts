@@ -6,7 +6,7 @@ import { GitopsError } from '../../errors.ts';
 import type { Found } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
-import { readWorlds, type Worlds } from '../births.ts';
+import { readWorlds, type Worlds } from '../compare/births.ts';
 import { knownOf } from '../controlled/objects.ts';
 import { helmTarget } from '../desired.ts';
 import { serverKey } from '../open/connect.ts';

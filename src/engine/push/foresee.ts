@@ -2,9 +2,9 @@ import { askingAhead } from '../../cluster/ahead.ts';
 import { firstPages } from '../../cluster/live.ts';
 import { isObject, namespaceOf } from '../../object.ts';
 import type { Manifest } from '../../render/types.ts';
-import { wantedOf } from '../inspect.ts';
-import { resolveManifests } from '../resolve.ts';
-import { scalersIn } from '../scalers.ts';
+import { wantedOf } from '../compare/inspect.ts';
+import { resolveManifests } from '../compare/resolve.ts';
+import { scalersIn } from '../compare/scalers.ts';
 import type { App, Cluster } from '../types.ts';
 
 /** More are not asked at once when they are wanted, either. */

@@ -1,4 +1,4 @@
-import type { Connection } from '../../cluster/kubeconfig.ts';
+import type { Connection } from '../../cluster/login/kubeconfig.ts';
 import type { Environment } from '../../config/types.ts';
 import type { GitopsError, Warning } from '../../errors.ts';
 import type { ObjectChanges } from '../../push/changes.ts';

@@ -5,7 +5,7 @@ import { withDesired } from '../desired.ts';
 import { secretsOf } from '../../render/sources.ts';
 import { behindWarning } from '../open/workspace.ts';
 import type { Query, Say } from '../query.ts';
-import { resolveAll } from '../resolve-all.ts';
+import { resolveAll } from '../compare/resolve-all.ts';
 import { landed } from './landed.ts';
 import type { RenderedApps } from './types.ts';
 

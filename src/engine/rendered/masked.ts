@@ -1,5 +1,5 @@
-import { isCipher, isEncrypted } from '../../drift/encrypted.ts';
-import { isSecret, learnSecret, type Mask, newMask } from '../../drift/mask.ts';
+import { isCipher, isEncrypted } from '../../drift/secrets/encrypted.ts';
+import { isSecret, learnSecret, type Mask, newMask } from '../../drift/secrets/mask.ts';
 import { isArray, isObject, type Json, type JsonObject, type KubeObject, objectAt } from '../../object.ts';
 import type { RenderedApps } from './types.ts';
 

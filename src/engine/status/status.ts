@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import type { DiscoveredApp } from '../../discover/types.ts';
-import { newMask } from '../../drift/mask.ts';
+import { newMask } from '../../drift/secrets/mask.ts';
 import { type ExitCode, UsageError, type Warning } from '../../errors.ts';
 import { inputsOf } from '../../render/render.ts';
 import { secretsOf } from '../../render/sources.ts';
@@ -9,7 +9,7 @@ import type { Discovered } from '../controlled/discovered.ts';
 import { unreadWarnings } from '../controlled/objects.ts';
 import { type Desired, repositoryOf, withDesired } from '../desired.ts';
 import { hiddenIn } from '../encrypted/hidden.ts';
-import { examine } from '../examine.ts';
+import { examine } from '../compare/examine.ts';
 import { explain } from '../explain.ts';
 import { missingDrifts } from '../objects.ts';
 import type { Query, Say } from '../query.ts';

@@ -1,6 +1,6 @@
 import { getOne } from '../../cluster/live.ts';
 import { patchMerge } from '../../cluster/stamp.ts';
-import { whoAmI } from '../../cluster/whoami.ts';
+import { whoAmI } from '../../cluster/login/whoami.ts';
 import { ClusterError, RefusedError } from '../../errors.ts';
 import { isArray, isObject, type JsonObject, type KubeObject, namespaceOf, objectAt } from '../../object.ts';
 import { observeArgo } from '../../status/waiting/argo.ts';

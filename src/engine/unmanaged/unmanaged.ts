@@ -7,7 +7,7 @@ import { isLeftBehind } from '../../drift/unmanaged/unmanaged.ts';
 import type { ObjectName, Warning } from '../../errors.ts';
 import { groupOf, type KubeObject, nameOf } from '../../object.ts';
 import type { Desired } from '../desired.ts';
-import type { Examined } from '../examine.ts';
+import type { Examined } from '../compare/examine.ts';
 import type { Query, Say } from '../query.ts';
 import { type Cluster, type Item, itemKey, keyOf } from '../types.ts';
 import { declaredElsewhere } from './elsewhere.ts';

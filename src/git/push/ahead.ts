@@ -1,7 +1,7 @@
 import type { Ran } from '../../io.ts';
 import { NO_NETWORK } from '../environment.ts';
 import type { LocatedRepository } from '../repository.ts';
-import { differenceArgs, listingArgs } from '../view.ts';
+import { differenceArgs, listingArgs } from '../commits/view.ts';
 import type { RefLine } from './lines.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type Pattern, pattern, type Span } from '../../re2.ts';
+import { type Pattern, pattern, type Span } from '../../patterns/re2.ts';
 import { define, type TemplateFunction } from '../run/functions.ts';
 import { type Budget, TemplateError } from '../values/budget.ts';
 import { texts } from '../values/values.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withScratch } from '../program.ts';
+import { withScratch } from '../program/program.ts';
 import type { HelmOptions, Root, Target } from '../types.ts';
 
 /** What `helm template` is to render, and where. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Deps } from '../../deps.ts';
 import { ManifestError } from '../../errors.ts';
-import { isNetworkFailure, runProgram, withoutTree } from '../program.ts';
+import { isNetworkFailure, runProgram, withoutTree } from '../program/program.ts';
 import type { Root } from '../types.ts';
 import type { Chart } from './chart.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManifestError } from '../../errors.ts';
 import { diskView } from '../../view.ts';
-import { withoutTree } from '../program.ts';
+import { withoutTree } from '../program/program.ts';
 import type { Root, Tree } from '../types.ts';
 import { type Chart, sourceFile } from './chart.ts';
 

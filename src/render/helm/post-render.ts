@@ -5,7 +5,7 @@ import { ManifestError } from '../../errors.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
 import { withCommonMetadata } from '../flux/after-build.ts';
 import { runKustomize } from '../kustomize/run.ts';
-import { readOutput, withoutTree, withScratch } from '../program.ts';
+import { readOutput, withoutTree, withScratch } from '../program/program.ts';
 import type { Manifest, PostRenderer, Rendering, Root } from '../types.ts';
 
 /** What helm-controller makes of what a chart gives: kustomize goes over it, then common metadata are set. */

@@ -5,7 +5,13 @@ import type { Deps } from '../../deps.ts';
 import { ManifestError } from '../../errors.ts';
 import { withoutLogins } from '../../printable.ts';
 import { openFileStore } from '../../store.ts';
-import { INSTALL_HELM, isNetworkFailure, missingProgram, runProgram, withScratch } from '../program.ts';
+import {
+  INSTALL_HELM,
+  isNetworkFailure,
+  missingProgram,
+  runProgram,
+  withScratch,
+} from '../program/program.ts';
 import type { RemoteChart } from '../types.ts';
 import { isExact } from './chart.ts';
 

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { runProgram } from '../program.ts';
+import { runProgram } from '../program/program.ts';
 
 /** The major version of the `helm` that renders here; null: there is none, or it does not say. */
 export async function helmMajorHere(deps: Deps): Promise<number | null> {

@@ -7,8 +7,8 @@ import { isArray, isObject, type Json } from '../../object.ts';
 import { diskView } from '../../view.ts';
 import { cached } from '../cache.ts';
 import { checkAll, itemsOf, type Value } from '../manifest.ts';
-import { missingProgram, runProgram, withoutTree } from '../program.ts';
-import { programsOf } from '../programs.ts';
+import { missingProgram, runProgram, withoutTree } from '../program/program.ts';
+import { programsOf } from '../program/programs.ts';
 import type { Rendering, Root, Target, Tree } from '../types.ts';
 import { entriesOf, jsonnetInputs, librariesOf } from './inputs.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { ManifestError } from '../../errors.ts';
 import type { View } from '../../view.ts';
-import { withCopy, withScratch } from '../program.ts';
+import { withCopy, withScratch } from '../program/program.ts';
 import type { Root, Tree } from '../types.ts';
 import { kustomizationOf } from './edited-view.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ManifestError } from '../../errors.ts';
 import { parseYaml, splitDocuments } from '../../source/bulk.ts';
 import { locateInDocument } from '../../source/positions.ts';
-import { INSTALL_HELM, isNetworkFailure, missingProgram, withoutTree } from '../program.ts';
+import { INSTALL_HELM, isNetworkFailure, missingProgram, withoutTree } from '../program/program.ts';
 import type { Root, Tree } from '../types.ts';
 import type { Graph, Layer, Reference } from './graph.ts';
 

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import type { Ran } from '../../io.ts';
-import { missingProgram, runProgram } from '../program.ts';
-import { kubectlOf } from '../programs.ts';
+import { missingProgram, runProgram } from '../program/program.ts';
+import { kubectlOf } from '../program/programs.ts';
 
 /** Builds a kustomization with the user's `kustomize`, or with the one inside kubectl; `what` needs it. */
 export async function runKustomize(

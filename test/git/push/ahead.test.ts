@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { askedAhead } from '../../../src/git/push/ahead.ts';
 import type { LocatedRepository } from '../../../src/git/repository.ts';
-import { pushedViews } from '../../../src/git/view.ts';
+import { pushedViews } from '../../../src/git/commits/view.ts';
 import { repository } from '../../support/repository.ts';
 import { open } from '../fixture.ts';
 

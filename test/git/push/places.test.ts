@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { pushedViews } from '../../../src/git/view.ts';
+import { pushedViews } from '../../../src/git/commits/view.ts';
 import { folder, repository } from '../../support/repository.ts';
 import { cloneOf, git, snapshot } from '../fixture.ts';
 import { answer, bare, cloned, pushing } from './fixture.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isArray, isObject, type JsonObject, objectAt } from '../../../src/object.ts';
-import type { Cluster } from '../cluster.ts';
+import type { Cluster } from '../servers/cluster.ts';
 import type { TestRepository } from '../repository.ts';
 
 export type SyncOptions = {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/object.ts';
-import type { Cluster } from '../cluster.ts';
+import type { Cluster } from '../servers/cluster.ts';
 import { repository, type TestRepository } from '../repository.ts';
 import { type ArgoApp, argoApp } from './app.ts';
 import { type ControllerOptions, startControllers } from './controllers.ts';

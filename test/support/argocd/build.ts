@@ -1,8 +1,8 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildTool } from '../build.ts';
+import { buildTool } from '../programs/build.ts';
 import { cached, repositoryRoot } from '../cache.ts';
-import { go, hashModule, linkTime } from '../go.ts';
+import { go, hashModule, linkTime } from '../programs/go.ts';
 import { run } from '../run.ts';
 
 const moduleFolder = join(repositoryRoot, 'test/argocd');

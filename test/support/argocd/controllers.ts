@@ -1,9 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cluster } from '../cluster.ts';
-import { type Daemon, startDaemon } from '../daemon.ts';
-import { isErrno } from '../errno.ts';
-import { accepts } from '../ports.ts';
+import type { Cluster } from '../servers/cluster.ts';
+import { type Daemon, startDaemon } from '../servers/daemon.ts';
+import { isErrno } from '../servers/errno.ts';
+import { accepts } from '../servers/ports.ts';
 import { buildArgoCd, type HelmName, rendererPath } from './build.ts';
 import { allotPorts, applicationController, applicationSetController, repoServer } from './flags.ts';
 import { findRedis } from './redis.ts';

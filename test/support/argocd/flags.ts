@@ -1,5 +1,5 @@
-import type { Cluster } from '../cluster.ts';
-import { answers, freePorts } from '../ports.ts';
+import type { Cluster } from '../servers/cluster.ts';
+import { answers, freePorts } from '../servers/ports.ts';
 import type { ControllerOptions } from './controllers.ts';
 import { argoNamespace } from './install.ts';
 

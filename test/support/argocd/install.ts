@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { stringOr } from '../../../src/object.ts';
-import type { Cluster } from '../cluster.ts';
-import { untilEstablished } from '../established.ts';
-import { entries } from '../kubeconfig.ts';
+import type { Cluster } from '../servers/cluster.ts';
+import { untilEstablished } from '../servers/established.ts';
+import { entries } from '../servers/kubeconfig.ts';
 import { argoCdSource } from './build.ts';
 import { clusterSecret } from './resources.ts';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, exists } from '../cache.ts';
-import { isErrno } from '../errno.ts';
+import { isErrno } from '../servers/errno.ts';
 import { attempt, run } from '../run.ts';
 import { buildArgoCd } from './build.ts';
 

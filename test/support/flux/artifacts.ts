@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { freePorts } from '../ports.ts';
+import { freePorts } from '../servers/ports.ts';
 import { run } from '../run.ts';
 import { fluxArchive } from './oracle.ts';
 

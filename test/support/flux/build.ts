@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { cached, repositoryRoot } from '../cache.ts';
-import { go, hashModule } from '../go.ts';
+import { go, hashModule } from '../programs/go.ts';
 import { run } from '../run.ts';
 
 const moduleFolder = join(repositoryRoot, 'test/flux');

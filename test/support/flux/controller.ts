@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { messageOf } from '../../../src/errors.ts';
 import { type JsonObject, objectAt } from '../../../src/object.ts';
-import type { Cluster } from '../cluster.ts';
-import { type Daemon, startDaemon } from '../daemon.ts';
-import { untilEstablished } from '../established.ts';
-import { answers, freePorts } from '../ports.ts';
+import type { Cluster } from '../servers/cluster.ts';
+import { type Daemon, startDaemon } from '../servers/daemon.ts';
+import { untilEstablished } from '../servers/established.ts';
+import { answers, freePorts } from '../servers/ports.ts';
 import type { TestRepository } from '../repository.ts';
-import { eventually } from '../supervisor.ts';
+import { eventually } from '../servers/supervisor.ts';
 import { serveArtifacts } from './artifacts.ts';
 import { buildFlux, fluxDefinitions } from './build.ts';
 

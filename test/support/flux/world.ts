@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import { isObject, type JsonObject, objectAt } from '../../../src/object.ts';
-import type { Cluster } from '../cluster.ts';
+import type { Cluster } from '../servers/cluster.ts';
 import { repository, type TestRepository } from '../repository.ts';
-import { sharedCluster } from '../shared-cluster.ts';
+import { sharedCluster } from '../servers/shared-cluster.ts';
 import { type Flux, startFlux } from './controller.ts';
 
 export type FluxWorld = {

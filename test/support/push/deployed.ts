@@ -1,10 +1,10 @@
 import { vi } from 'vitest';
 import { isArray, type JsonObject, type KubeObject, objectAt, stringOr } from '../../../src/object.ts';
-import type { Cluster } from '../cluster.ts';
+import type { Cluster } from '../servers/cluster.ts';
 import type { Dice } from '../generate.ts';
 import { gitops } from '../gitops.ts';
 import { folder, repository } from '../repository.ts';
-import { sharedCluster } from '../shared-cluster.ts';
+import { sharedCluster } from '../servers/shared-cluster.ts';
 import { send, type Way } from './deployers.ts';
 import { AUTO, CONFIG, filesOf, nameIn, objectsOf } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { JsonObject, KubeObject } from '../../../src/object.ts';
 import { groupOf, namespaceOf, objectAt } from '../../../src/object.ts';
-import type { Cluster } from '../cluster.ts';
+import type { Cluster } from '../servers/cluster.ts';
 
 /** A way in which git gets into a cluster. */
 export interface Way {

@@ -2,7 +2,7 @@ import { withValue } from '../../../src/drift/values.ts';
 import { type Json, type KubeObject, namespaceOf } from '../../../src/object.ts';
 import type { Path, Step } from '../../../src/path.ts';
 import { UNTYPED } from '../../../src/schema.ts';
-import type { Cluster } from '../cluster.ts';
+import type { Cluster } from '../servers/cluster.ts';
 import type { Dice } from '../generate.ts';
 import { AUTO } from './world.ts';
 

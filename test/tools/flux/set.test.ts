@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { valuesOf } from '../../../src/discover/flux/values/merge.ts';
 import { BadAssignment, setValue } from '../../../src/discover/flux/values/set.ts';
 import { isObject, type Json, objectAt } from '../../../src/object.ts';
-import { buildTool } from '../../support/build.ts';
+import { buildTool } from '../../support/programs/build.ts';
 import { attempt } from '../../support/run.ts';
 import { treeOf } from '../fixture.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { comparedByKeys, isEncrypted } from '../../../src/drift/encrypted.ts';
+import { comparedByKeys, isEncrypted } from '../../../src/drift/secrets/encrypted.ts';
 import type { JsonObject, KubeObject } from '../../../src/object.ts';
 
 const cipher = (text: string) => `ENC[AES256_GCM,data:${text},iv:aa=,tag:bb==,type:str]`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { generatedIgnore, generatedOf, isGenerated } from '../../../src/drift/generated.ts';
+import { generatedIgnore, generatedOf, isGenerated } from '../../../src/drift/secrets/generated.ts';
 import type { Json, KubeObject } from '../../../src/object.ts';
 
 const cipher = 'ENC[AES256_GCM,data:eA==,iv:aa=,tag:bb==,type:str]';

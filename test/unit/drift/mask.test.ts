@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { learnSecret, maskDrift, newMask } from '../../../src/drift/mask.ts';
+import { learnSecret, maskDrift, newMask } from '../../../src/drift/secrets/mask.ts';
 import type { Change, ObjectDrift } from '../../../src/drift/types.ts';
 
 const change = (path: Change['path'], git: string, live: string): Change => ({

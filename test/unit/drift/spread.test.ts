@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { learnReplaced, maskDrift, newMask } from '../../../src/drift/mask.ts';
+import { learnReplaced, maskDrift, newMask } from '../../../src/drift/secrets/mask.ts';
 import type { Change, ObjectDrift } from '../../../src/drift/types.ts';
 import type { Json } from '../../../src/object.ts';
 

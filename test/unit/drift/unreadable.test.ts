@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unreadable } from '../../../src/drift/unreadable.ts';
+import { unreadable } from '../../../src/drift/secrets/unreadable.ts';
 import type { ScalarType, Typed } from '../../../src/schema.ts';
 
 const scalar = (format: ScalarType['format']): Typed => ({

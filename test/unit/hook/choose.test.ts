@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { HOOK } from '../../../src/cli/specs/hook.ts';
-import { callsHook } from '../../../src/hook/by-hand.ts';
-import { chooseManager } from '../../../src/hook/choose.ts';
-import { MANAGERS } from '../../../src/hook/managers.ts';
+import { callsHook } from '../../../src/hook/ways/by-hand.ts';
+import { chooseManager } from '../../../src/hook/ways/choose.ts';
+import { MANAGERS } from '../../../src/hook/ways/managers.ts';
 import { hasConfigHooks } from '../../../src/hook/place.ts';
-import type { Use } from '../../../src/hook/use.ts';
+import type { Use } from '../../../src/hook/ways/use.ts';
 
 const NONE: Use = { husky: null, lefthook: null, preCommit: null, simpleGitHooks: null };
 const husky = (live: boolean) => ({ folder: '.husky', live, old: false });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isInJson, jsonWith, jsonWithout } from '../../../src/hook/json-edit.ts';
-import { AROUND_OTHER, ONE_LINE } from '../../../src/hook/lines.ts';
+import { isInJson, jsonWith, jsonWithout } from '../../../src/hook/edits/json-edit.ts';
+import { AROUND_OTHER, ONE_LINE } from '../../../src/hook/edits/lines.ts';
 
 const HOOKS = ['simple-git-hooks'];
 const [BEFORE, BEHIND] = AROUND_OTHER;

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { LEFTHOOK_LINES, ONE_LINE, PRE_COMMIT_LINES, SCRIPT_LINES } from '../../../src/hook/lines.ts';
-import { isShellScript, OLD_HUSKY, scriptWith, scriptWithout } from '../../../src/hook/script.ts';
-import { isTemplate, TEMPLATE } from '../../../src/hook/template.ts';
+import { LEFTHOOK_LINES, ONE_LINE, PRE_COMMIT_LINES, SCRIPT_LINES } from '../../../src/hook/edits/lines.ts';
+import { isShellScript, OLD_HUSKY, scriptWith, scriptWithout } from '../../../src/hook/edits/script.ts';
+import { isTemplate, TEMPLATE } from '../../../src/hook/edits/template.ts';
 import { repositoryRoot } from '../../support/cache.ts';
 
 const BLOCK = `# >>> kubectl gitops hook >>>\n${SCRIPT_LINES.join('\n')}\n# <<< kubectl gitops hook <<<\n`;

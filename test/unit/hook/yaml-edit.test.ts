@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { withoutBlock } from '../../../src/hook/block.ts';
-import { lefthookWith, preCommitWith } from '../../../src/hook/yaml-edit.ts';
+import { withoutBlock } from '../../../src/hook/edits/block.ts';
+import { lefthookWith, preCommitWith } from '../../../src/hook/edits/yaml-edit.ts';
 import { parsePositioned } from '../../../src/source/positions.ts';
 
 const value = (text: string | null) => parsePositioned(text ?? '').valueOf([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { globMatcher } from '../../../src/glob.ts';
+import { globMatcher } from '../../../src/patterns/glob.ts';
 import { deploysFrom, followsRevision } from '../../../src/push/deploys.ts';
 
 describe('which refs an environment deploys', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outlineOf } from '../../../src/render/outline.ts';
+import { outlineOf } from '../../../src/render/plain/outline.ts';
 
 const rows = (text: string) =>
   outlineOf(text, 'web.yaml').map(({ object: { apiVersion, kind, metadata, spec } }) =>

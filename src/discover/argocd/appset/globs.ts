@@ -1,4 +1,4 @@
-import { pattern } from '../../../re2.ts';
+import { pattern } from '../../../patterns/re2.ts';
 
 type Matcher = (path: string) => boolean;
 const NEVER: Matcher = () => false;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Answer, dryRunApply, dryRunCreate } from '../../../cluster/dry-run.ts';
 import { isDenial } from '../../../cluster/status-error.ts';
-import { isSecret } from '../../../drift/mask.ts';
+import { isSecret } from '../../../drift/secrets/mask.ts';
 import { EXIT, type GitopsError, ManifestError } from '../../../errors.ts';
 import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../../../object.ts';
 import { isFromCluster } from '../../../render/sources.ts';
 import type { Store } from '../../../store.ts';
 import { VERSION } from '../../../version.ts';
-import type { Apply } from '../../ask.ts';
+import type { Apply } from '../../compare/ask.ts';
 import type { Cluster, Item } from '../../types.ts';
 
 /** Milliseconds: what stands behind a webhook may change its mind, and nobody is told. */

@@ -1,4 +1,4 @@
-import { globMatcher } from '../../../glob.ts';
+import { globMatcher } from '../../../patterns/glob.ts';
 import { nameOf } from '../../../object.ts';
 import { isAdmission } from '../../../push/admission.ts';
 import { placeOf } from '../../explain.ts';

@@ -1,6 +1,6 @@
 import { compare } from '../../../drift/compare.ts';
 import { type Entry, isDeployer } from '../../../drift/fields.ts';
-import { isSecret } from '../../../drift/mask.ts';
+import { isSecret } from '../../../drift/secrets/mask.ts';
 import { isReordered } from '../../../drift/order.ts';
 import type { Change, ObjectDrift } from '../../../drift/types.ts';
 import { valueAt } from '../../../drift/values.ts';

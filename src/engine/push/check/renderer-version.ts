@@ -6,7 +6,7 @@ import { isArray, objectAt, stringOr } from '../../../object.ts';
 import { type HelmMajor, helmOfImage } from '../../../push/bundled-helm.ts';
 import { helmMajorHere } from '../../../render/helm/version.ts';
 import type { DeployedApps } from '../../deployers/deployed.ts';
-import type { Suspicion } from '../../inspect.ts';
+import type { Suspicion } from '../../compare/inspect.ts';
 import type { App, Cluster } from '../../types.ts';
 import type { Tell } from '../types.ts';
 

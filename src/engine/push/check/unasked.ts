@@ -2,7 +2,7 @@ import type { GitopsError } from '../../../errors.ts';
 import { describe, nameOf } from '../../../object.ts';
 import type { Item } from '../../types.ts';
 import type { Tell } from '../types.ts';
-import { codeOf } from './found.ts';
+import { codeOf } from './found/found.ts';
 
 /** Objects that the server could not be asked about: a missing right or a webhook that is down is told once. */
 export interface Unasked {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Push } from '../../../git/view.ts';
-import { globsOf } from '../../../render/plain-files.ts';
+import type { Push } from '../../../git/commits/view.ts';
+import { globsOf } from '../../../render/plain/plain-files.ts';
 import { mayTouchFound, openTouched } from '../../../render/touched.ts';
 import type { Root } from '../../../render/types.ts';
 

@@ -1,4 +1,4 @@
-import { isEncrypted } from '../../../drift/encrypted.ts';
+import { isEncrypted } from '../../../drift/secrets/encrypted.ts';
 import type { LocatedRepository } from '../../../git/repository.ts';
 import type { Manifest } from '../../../render/types.ts';
 import { NOTHING_DISCOVERED } from '../../controlled/discovered.ts';

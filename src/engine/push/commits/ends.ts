@@ -1,10 +1,10 @@
 import type { Config } from '../../../config/types.ts';
 import type { Deps } from '../../../deps.ts';
 import { UsageError } from '../../../errors.ts';
-import { openKeptTexts } from '../../../git/kept-texts.ts';
-import { type LazyCommits, openLazyCommits } from '../../../git/lazy.ts';
+import { openKeptTexts } from '../../../git/commits/kept-texts.ts';
+import { type LazyCommits, openLazyCommits } from '../../../git/commits/lazy.ts';
 import type { LocatedRepository } from '../../../git/repository.ts';
-import { type Push, pushedViews } from '../../../git/view.ts';
+import { type Push, pushedViews } from '../../../git/commits/view.ts';
 import { openCommit, type PushedCommit } from './commit.ts';
 import type { FindDefault } from './stand-in-config.ts';
 

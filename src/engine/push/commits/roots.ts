@@ -6,7 +6,7 @@ import { unrendered } from '../../../render/render.ts';
 import { runsCommand } from '../../../render/sources.ts';
 import type { Manifest, Target } from '../../../render/types.ts';
 import type { App } from '../../types.ts';
-import { renderFound } from '../check/render-found.ts';
+import { renderFound } from '../check/found/render-found.ts';
 import { broughtRepeats } from '../check/repeats.ts';
 import type { RootPush, Tell } from '../types.ts';
 import type { PushedCommit } from './commit.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../../../config/types.ts';
 import type { Deps } from '../../../deps.ts';
 import { UsageError } from '../../../errors.ts';
-import { type CommitView, openCommitViews } from '../../../git/commit-views.ts';
+import { type CommitView, openCommitViews } from '../../../git/commits/commit-views.ts';
 import type { LocatedRepository } from '../../../git/repository.ts';
 import type { View } from '../../../view.ts';
 import { configOf } from './commit.ts';

@@ -3,7 +3,7 @@ import type { Found as FoundObject, Surroundings } from '../../../discover/flux/
 import type { ControlledApp } from '../../../discover/types.ts';
 import { mapLimit } from '../../../io.ts';
 import type { Found } from '../../../push/types.ts';
-import { globsOf } from '../../../render/plain-files.ts';
+import { globsOf } from '../../../render/plain/plain-files.ts';
 import { openReads } from '../../../render/reads.ts';
 import type { View } from '../../../view.ts';
 import { goesTo } from '../../controlled/destinations.ts';

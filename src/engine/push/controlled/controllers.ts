@@ -1,5 +1,5 @@
 import { keptDiscovery } from '../../../cluster/discovery.ts';
-import type { Connection } from '../../../cluster/kubeconfig.ts';
+import type { Connection } from '../../../cluster/login/kubeconfig.ts';
 import type { Deps } from '../../../deps.ts';
 import { isOneOf } from '../../../discover/repository-url.ts';
 import type { ControlledApp } from '../../../discover/types.ts';

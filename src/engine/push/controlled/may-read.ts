@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Push } from '../../../git/view.ts';
+import type { Push } from '../../../git/commits/view.ts';
 import { possibleLayers } from '../../../render/kustomize/possible.ts';
 import { isBelow, resolveIn } from '../../../render/tree-files.ts';
 import type { Root } from '../../../render/types.ts';

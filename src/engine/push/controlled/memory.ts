@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Connection } from '../../../cluster/kubeconfig.ts';
+import type { Connection } from '../../../cluster/login/kubeconfig.ts';
 import type { Deps } from '../../../deps.ts';
 import type { ControlledApp } from '../../../discover/types.ts';
 import { isArray, isObject, type Json, objectAt, stringOr } from '../../../object.ts';

@@ -1,4 +1,4 @@
-import { type Connection, readConnection } from '../../../cluster/kubeconfig.ts';
+import { type Connection, readConnection } from '../../../cluster/login/kubeconfig.ts';
 import { chooseEnvironment, contextFor, environmentNamed, needsClusterId } from '../../../config/choice.ts';
 import type { Config } from '../../../config/types.ts';
 import type { Deps } from '../../../deps.ts';

@@ -1,4 +1,4 @@
-import { type Connection, contextServers, readConnection } from '../../../cluster/kubeconfig.ts';
+import { type Connection, contextServers, readConnection } from '../../../cluster/login/kubeconfig.ts';
 import { contextsOf, sameServer } from '../../../config/clusters.ts';
 import type { Config, Environment } from '../../../config/types.ts';
 import type { Deps } from '../../../deps.ts';
@@ -47,7 +47,7 @@ export async function destinationsOf(
 /** Globs are seldom given: their library is loaded only then. */
 async function matcherFor(config: Config | null): Promise<Matcher> {
   const isPlain = config?.environments.every(({ branches }) => !branches.some(isGlob)) ?? true;
-  return isPlain ? () => () => false : (await import('../../../glob.ts')).globMatcher;
+  return isPlain ? () => () => false : (await import('../../../patterns/glob.ts')).globMatcher;
 }
 
 /** Whether one of the refs is what an environment deploys. */

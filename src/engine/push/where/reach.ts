@@ -5,7 +5,7 @@ import { counted } from '../../../output/words/value.ts';
 import type { Found } from '../../../push/types.ts';
 import { connect } from '../../open/connect.ts';
 import type { Query } from '../../query.ts';
-import { codeOf } from '../check/found.ts';
+import { codeOf } from '../check/found/found.ts';
 import { touchedOf } from '../commits/desired.ts';
 import { type Foreseeing, foreseeing } from '../foresee.ts';
 import type { Destination, RootPush } from '../types.ts';

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { overridden, overrideFiles } from '../../../../src/discover/argocd/overrides.ts';
+import { overridden, overrideFiles } from '../../../../src/discover/argocd/source/overrides.ts';
 import { ManifestError } from '../../../../src/errors.ts';
 import { diskView } from '../../../../src/view.ts';
 import { folder } from '../../../support/repository.ts';

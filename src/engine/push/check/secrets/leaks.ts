@@ -1,4 +1,4 @@
-import { readBlobs } from '../../../../git/blobs.ts';
+import { readBlobs } from '../../../../git/commits/blobs.ts';
 import type { BroughtFile } from '../../../../git/push/files.ts';
 import type { LocatedRepository } from '../../../../git/repository.ts';
 import { goneSince } from '../../../../push/gone.ts';
@@ -27,7 +27,7 @@ export async function checkLeaks(
   const found = new Set<string>();
   const suspects = brought.filter(({ path }) => MANIFEST.test(path) && !FIXTURES.test(path));
   if (suspects.length === 0) return found;
-  const { globMatcher } = await import('../../../../glob.ts');
+  const { globMatcher } = await import('../../../../patterns/glob.ts');
   const isAllowed = allowed.length === 0 ? () => false : globMatcher(allowed);
   const files = suspects.filter(({ path }) => !isAllowed(path));
   const blobs = await readBlobs(repository, [...new Set(files.map(({ oid }) => oid))]);
