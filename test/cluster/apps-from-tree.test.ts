@@ -153,6 +153,51 @@ describe('an Argo CD that has some of it', () => {
     ]);
   });
 
+  it('go where its own Secrets say that a name leads', async () => {
+    const { ask, apply, cluster, namespace, url } = await world((its) => ({
+      'near/settings.yaml': its.settings('near'),
+      'far/settings.yaml': its.settings('far'),
+    }));
+    const to = (name: string) =>
+      yaml({
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Application',
+        metadata: { name: `${namespace}-${name}`, namespace },
+        spec: {
+          destination: { name: `${namespace}-${name}`, namespace },
+          source: { repoURL: url, path: name, targetRevision: 'main' },
+        },
+      });
+    const known = (name: string, server: string) =>
+      yaml({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: {
+          name: `${namespace}-${name}`,
+          namespace: 'argocd',
+          labels: { 'argocd.argoproj.io/secret-type': 'cluster' },
+        },
+        stringData: { name: `${namespace}-${name}`, server, config: '{"bearerToken": "hush-hush"}' },
+      });
+    await cluster.attempt(['create', 'namespace', 'argocd']);
+    for (const text of [
+      to('near'),
+      to('far'),
+      known('near', 'https://kubernetes.default.svc'),
+      known('far', 'https://far.example.com'),
+    ])
+      await apply(text);
+    const { report, stdout } = await ask(['status']);
+    const where = (isArray(report.apps) ? report.apps : []).map((app) => {
+      const { name, destination } = objectAt(app);
+      return `${stringOr(name, '')} ${stringOr(destination, 'here')}`.replaceAll(namespace, 'NS');
+    });
+    expect(where).toEqual(['argocd/NS-near here', 'argocd/NS-far NS-far']);
+    expect(stdout).not.toContain('hush');
+    const diff = await ask(['diff']);
+    expect(diff.report.summary).toMatchObject({ objects: 1, absent: 1 });
+  });
+
   it('may not be read by everybody: then git tells', async () => {
     const { cluster, ask, apply, namespace, application } = await world((its) => ({
       'bootstrap/root.yaml': its.application('root', 'apps'),

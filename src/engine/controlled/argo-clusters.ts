@@ -12,11 +12,12 @@ const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
  * Argo CD yet, or its Secrets may not be read.
  */
 export async function argoClusters(
-  { projects }: ControllerObjects,
+  { projects, applications }: ControllerObjects,
   { http, discovery }: Asking,
 ): Promise<readonly ArgoCluster[] | null> {
   const secrets = discovery.find('v1', 'Secret');
-  const [home] = projects.flatMap((project) => namespaceOf(project) ?? []);
+  const usual = applications.length > 0 ? 'argocd' : undefined;
+  const [home = usual] = projects.flatMap((project) => namespaceOf(project) ?? []);
   if (secrets === undefined || home === undefined) return null;
   try {
     const found = await listAll(http, secrets, home, { labelSelector: `${SECRET_TYPE}=cluster` });

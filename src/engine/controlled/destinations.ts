@@ -3,7 +3,7 @@ import { sameServer } from '../../config/clusters.ts';
 import type { ControlledApp } from '../../discover/types.ts';
 
 /** A cluster, as a kubeconfig knows it. */
-type Place = Pick<Connection, 'context' | 'server'> & Partial<Pick<Connection, 'clusterName'>>;
+export type Place = Pick<Connection, 'context' | 'server'> & Partial<Pick<Connection, 'clusterName'>>;
 
 /** Whether an app goes to the cluster of a connection; what names no other one goes to where its object lives. */
 export function goesTo({ destination }: Pick<ControlledApp, 'destination'>, connection: Place): boolean {

@@ -7,7 +7,9 @@ import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
 import type { View } from '../../view.ts';
 import { openMarks } from '../deployers/marks.ts';
 import type { Asking } from '../deployers/types.ts';
+import type { Place } from './destinations.ts';
 import { type ControllerObjects, knownOf } from './objects.ts';
+import { withRegistered } from './registered.ts';
 
 export interface OwnTree {
   readonly isThis: (url: string) => boolean;
@@ -22,11 +24,11 @@ export interface OwnTree {
 export async function liveApps(
   objects: ControllerObjects,
   tree: OwnTree,
-  where: Asking,
+  where: Asking & Place,
   asked?: Map<string, Promise<Found>>,
 ): Promise<readonly OwnApp[]> {
   const [argo, flux] = await Promise.all([
-    argoApps(objects, tree, where),
+    argoApps(objects, tree, where).then((apps) => withRegistered(apps, objects, where)),
     fluxApps(objects, tree, finder(objects, where, asked)),
   ]);
   return [...argo, ...flux];
