@@ -4,6 +4,7 @@ import { environmentsOf } from './environments.ts';
 import { type Cell, type ConfigSource, invalid, where } from './error.ts';
 import { ignoreRulesOf } from './ignore.ts';
 import { fieldsOf } from './reader.ts';
+import { registeredOf } from './registered.ts';
 import { rendersOf } from './renders.ts';
 import { guardOf, managersOf, prePushOf } from './settings.ts';
 import type { Config } from './types.ts';
@@ -33,6 +34,7 @@ const KEYS = [
   'kind',
   'environments',
   'render',
+  'clusters',
   'ignore',
   'guard',
   'managers',
@@ -47,6 +49,7 @@ function parseUnplaced(source: ConfigSource, parsed: (source: ConfigSource) => C
   return {
     environments: environmentsOf(at('environments')),
     renders: rendersOf(at('render')),
+    clusters: registeredOf(at('clusters')),
     ignore: ignoreRulesOf(at('ignore')),
     guard: guardOf(at('guard')),
     managers: managersOf(at('managers')),

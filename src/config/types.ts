@@ -8,10 +8,21 @@ export interface Config {
   readonly environments: readonly Environment[];
   /** What renders apps that controllers deploy, in place of what they render them with. */
   readonly renders: readonly RenderEntry[];
+  /** Clusters that an Argo CD knows, for who may not ask it. */
+  readonly clusters: readonly RegisteredCluster[];
   readonly ignore: readonly IgnoreRule[];
   readonly guard: GuardSettings;
   readonly managers: ManagerLists;
   readonly prePush: PrePushSettings;
+}
+
+/** A cluster as Argo CD's Secret of it would tell. */
+export interface RegisteredCluster {
+  readonly name: string;
+  readonly server: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly project?: string;
 }
 
 /** A name for contexts and the apps in them. */

@@ -112,7 +112,8 @@ async function discoveredFor(
   const target = async () => helmTarget(await connecting);
   const { top } = workspace.repository;
   const paths = query.targets.map((one) => within(one, { cwd: deps.cwd, top }));
-  const of = { workspace, connection, connecting, mayServe, target, paths };
+  const registered = config?.clusters ?? [];
+  const of = { workspace, connection, connecting, mayServe, target, paths, registered };
   const found = await discoverApps(of, deps);
   const { here, elsewhere } = found;
   return { ...found, here: withCommands(here, config), elsewhere: withCommands(elsewhere, config) };

@@ -99,6 +99,35 @@ describe('an Argo CD that has nothing yet', () => {
     expect(diff.code).toBe(1);
   });
 
+  it('has its clusters from the configuration, where nothing else tells of them', async () => {
+    const { ask, namespace, repo, url } = await world((its) => ({
+      'shop/settings.yaml': its.settings('settings'),
+      '.gitops.yaml':
+        'apiVersion: kubectl-gitops/v1\nkind: Config\nclusters:\n  - {name: eu, server: "https://eu.example.com", labels: {env: prod}}\n  - {name: dev, server: "https://dev.example.com", labels: {env: dev}}\n',
+    }));
+    const set = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'ApplicationSet',
+      metadata: { name: 'shop', namespace },
+      spec: {
+        generators: [{ clusters: { selector: { matchLabels: { env: 'prod' } } } }],
+        template: {
+          metadata: { name: `${namespace}-{{name}}` },
+          spec: {
+            project: 'default',
+            destination: { server: '{{server}}', namespace },
+            source: { repoURL: url, path: 'shop', targetRevision: 'main' },
+          },
+        },
+      },
+    };
+    repo.commit({ 'bootstrap/set.yaml': yaml(set) });
+    const { report } = await ask(['status']);
+    expect(rows(report, namespace).filter((row) => row.startsWith('argocd/'))).toEqual([
+      'argocd/NS-eu unknown: the cluster does not know it yet',
+    ]);
+  });
+
   it('knows an app by its name and by its path', async () => {
     const { ask, namespace } = await world(({ application, settings }) => ({
       'bootstrap/root.yaml': application('root', 'apps'),

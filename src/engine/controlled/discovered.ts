@@ -1,5 +1,6 @@
 import type { Connection } from '../../cluster/login/kubeconfig.ts';
 import type { Deps } from '../../deps.ts';
+import type { ArgoCluster } from '../../discover/argocd/appset/types.ts';
 import { isOneOf } from '../../discover/repository-url.ts';
 import { GROUPS } from '../../discover/tree/kinds.ts';
 import type { DiscoveredApp } from '../../discover/types.ts';
@@ -51,6 +52,8 @@ export interface DiscoveryOf {
   readonly target: () => Promise<Target>;
   /** Of the repository, as named on the command line. */
   readonly paths: readonly string[];
+  /** Clusters of an Argo CD that cannot be asked itself. */
+  readonly registered: readonly ArgoCluster[];
 }
 
 /**

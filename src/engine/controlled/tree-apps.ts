@@ -79,7 +79,11 @@ export async function appsOfTree(given: Given, deps: Deps): Promise<TreeApps> {
 }
 
 /** The cluster is waited for only by what needs it. */
-function surroundings({ own, objects, connecting, target }: Given, tree: Tree, deps: Deps): TreeSurroundings {
+function surroundings(
+  { own, objects, connecting, target, registered }: Given,
+  tree: Tree,
+  deps: Deps,
+): TreeSurroundings {
   const asked = <T>(ask: (cluster: Cluster) => T | Promise<T>) => {
     let answer: Promise<T> | null = null;
     return () => (answer ??= connecting.then(ask));
@@ -96,7 +100,7 @@ function surroundings({ own, objects, connecting, target }: Given, tree: Tree, d
     find: async (reference) => (await find())(reference),
     projects: objects?.projects ?? [],
     settingsOf: (home) => objects?.settings.get(home) ?? null,
-    clusters,
+    clusters: async () => (await clusters()) ?? (registered.length > 0 ? registered : null),
   };
 }
 

@@ -35,6 +35,16 @@ function refused(text: string): string {
   return refusal(`${HEAD}${text}`);
 }
 
+test('clusters are read as the Secrets of an Argo CD would be', () => {
+  const text =
+    'clusters:\n  - {name: eu, server: "https://eu.example.com", labels: {env: prod}}\n  - {name: us, server: "https://us.example.com", project: shop}\n';
+  expect(config(text)?.clusters).toEqual([
+    { name: 'eu', server: 'https://eu.example.com', labels: { env: 'prod' }, annotations: {} },
+    { name: 'us', server: 'https://us.example.com', labels: {}, annotations: {}, project: 'shop' },
+  ]);
+  expect(refused('clusters:\n  - {name: eu}\n')).toContain('add server: TEXT');
+});
+
 test('reads the whole example', () => {
   const text = `
 environments:
@@ -101,6 +111,7 @@ prePush: { timeout: 1m30s, unreachable: block, plaintext: ['test/**'], rules: { 
       { app: 'argocd/web', render: { argv: ['make', '-s'], cwd: 'web' } },
       { app: 'api', render: { argv: ['make'], cwd: '.' } },
     ],
+    clusters: [],
     ignore: [
       {
         group: 'apps',
@@ -146,6 +157,7 @@ test('everything has a default', () => {
   expect(config('')).toEqual({
     environments: [],
     renders: [],
+    clusters: [],
     ignore: [],
     guard: { protect: 'managed', breakGlass: 'allow', restart: 'allow', onError: 'allow' },
     managers: { people: [], controllers: [] },

@@ -66,8 +66,10 @@ export async function appsAtEnds(
     base: declaredIn(between.changed, between.base),
     head: declaredIn(between.changed, between.head),
   }));
+  const configured = head.config?.clusters ?? [];
+  const registered = configured.length > 0 ? configured : null;
   const rendered = openRendered(ends, cluster, deps);
-  const generated = openGenerated(ends, { listed, cluster, isThis, isPushed });
+  const generated = openGenerated(ends, { listed, cluster, isThis, isPushed, registered });
   let apps = await both({ base: listed, head: listed });
   let broken: readonly Found[] = [];
   const live = apps.after;

@@ -34,6 +34,8 @@ interface Given {
   readonly listed: ControllerObjects;
   readonly cluster: Cluster;
   readonly isThis: Surroundings['isThis'];
+  /** Clusters as head configures them, where Argo CD's Secrets may not be read; null: it does not. */
+  readonly registered: readonly ArgoCluster[] | null;
   /** Whether a git generator that names a revision sees what is pushed. */
   readonly isPushed: (revision: string) => boolean;
 }
@@ -44,7 +46,8 @@ interface Given {
  */
 export function openGenerated({ between }: Pick<Ends, 'between'>, given: Given): GeneratedObjects {
   let asked: Promise<readonly ArgoCluster[] | null> | undefined;
-  const clustersOf = () => (asked ??= argoClusters(given.listed, given.cluster));
+  const clustersOf = async () =>
+    (await (asked ??= argoClusters(given.listed, given.cluster))) ?? given.registered;
   return async ({ base, head }, declared) => {
     const ids = new Set([...base.applicationSets, ...head.applicationSets].map(setId));
     const all = await Promise.all(
