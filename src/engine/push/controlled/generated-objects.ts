@@ -46,8 +46,10 @@ interface Given {
  */
 export function openGenerated({ between }: Pick<Ends, 'between'>, given: Given): GeneratedObjects {
   let asked: Promise<readonly ArgoCluster[] | null> | undefined;
-  const clustersOf = async () =>
-    (await (asked ??= argoClusters(given.listed, given.cluster))) ?? given.registered;
+  const clustersOf = async () => {
+    asked ??= argoClusters(given.listed, given.cluster);
+    return (await asked) ?? given.registered;
+  };
   return async ({ base, head }, declared) => {
     const ids = new Set([...base.applicationSets, ...head.applicationSets].map(setId));
     const all = await Promise.all(
