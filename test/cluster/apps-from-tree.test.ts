@@ -225,6 +225,8 @@ describe('an Argo CD that has some of it', () => {
     expect(stdout).not.toContain('hush');
     const diff = await ask(['diff']);
     expect(diff.report.summary).toMatchObject({ objects: 1, absent: 1 });
+    // others look for clusters there
+    await cluster.run(['delete', 'secret', '-n', 'argocd', `${namespace}-near`, `${namespace}-far`]);
   });
 
   it('may not be read by everybody: then git tells', async () => {

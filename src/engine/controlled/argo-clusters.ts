@@ -28,6 +28,16 @@ export async function argoClusters(
   }
 }
 
+/** What the Secrets tell, and what people configured besides; null: nobody tells anything. */
+export function withConfigured(
+  told: readonly ArgoCluster[] | null,
+  configured: readonly ArgoCluster[],
+): readonly ArgoCluster[] | null {
+  if (configured.length === 0) return told;
+  const known = told ?? [];
+  return [...known, ...configured.filter(({ name }) => !known.some((one) => one.name === name))];
+}
+
 function clusterOf({ metadata, data }: KubeObject): ArgoCluster {
   const text = (key: string) => Buffer.from(stringOr(objectAt(data)[key], ''), 'base64').toString('utf8');
   const project = text('project');

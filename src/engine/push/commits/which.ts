@@ -66,7 +66,8 @@ async function affectedApps(
   const named = namedOf([...before, ...after], targets);
   const was = new Map([...before, ...(base === null ? [] : named)].map((app) => [app.ref.name, app]));
   const will = new Map([...after, ...named].map((app) => [app.ref.name, app]));
-  const pairs = [...new Map([...was, ...will]).keys()].filter(isMeant([...before, ...after], named, targets));
+  const names = new Set([...was.keys(), ...will.keys()]);
+  const pairs = [...names].sort().filter(isMeant([...before, ...after], named, targets));
   const found = await affectedPairs(
     pairs.flatMap((name) => {
       const [then, now] = [was.get(name) ?? null, will.get(name) ?? null];

@@ -66,8 +66,7 @@ export async function appsAtEnds(
     base: declaredIn(between.changed, between.base),
     head: declaredIn(between.changed, between.head),
   }));
-  const configured = head.config?.clusters ?? [];
-  const registered = configured.length > 0 ? configured : null;
+  const registered = head.config?.clusters ?? [];
   const rendered = openRendered(ends, cluster, deps);
   const generated = openGenerated(ends, { listed, cluster, isThis, isPushed, registered });
   let apps = await both({ base: listed, head: listed });

@@ -13,7 +13,7 @@ import {
 } from '../../../object.ts';
 import type { Found } from '../../../push/types.ts';
 import type { View } from '../../../view.ts';
-import { argoClusters } from '../../controlled/argo-clusters.ts';
+import { argoClusters, withConfigured } from '../../controlled/argo-clusters.ts';
 import type { ControllerObjects } from '../../controlled/objects.ts';
 import type { Cluster } from '../../types.ts';
 import type { Ends } from '../commits/ends.ts';
@@ -34,8 +34,8 @@ interface Given {
   readonly listed: ControllerObjects;
   readonly cluster: Cluster;
   readonly isThis: Surroundings['isThis'];
-  /** Clusters as head configures them, where Argo CD's Secrets may not be read; null: it does not. */
-  readonly registered: readonly ArgoCluster[] | null;
+  /** Clusters as head configures them. */
+  readonly registered: readonly ArgoCluster[];
   /** Whether a git generator that names a revision sees what is pushed. */
   readonly isPushed: (revision: string) => boolean;
 }
@@ -48,7 +48,7 @@ export function openGenerated({ between }: Pick<Ends, 'between'>, given: Given):
   let asked: Promise<readonly ArgoCluster[] | null> | undefined;
   const clustersOf = async () => {
     asked ??= argoClusters(given.listed, given.cluster);
-    return (await asked) ?? given.registered;
+    return withConfigured(await asked, given.registered);
   };
   return async ({ base, head }, declared) => {
     const ids = new Set([...base.applicationSets, ...head.applicationSets].map(setId));
