@@ -1,3 +1,4 @@
+import { IN_CLUSTER } from './in-cluster.ts';
 import { isArray, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
 import type { ControlledApp } from '../types.ts';
 import { readApplication } from './application.ts';
@@ -6,7 +7,6 @@ import type { ArgoSettings } from './settings.ts';
 import type { Surroundings } from './types.ts';
 
 /** The cluster that an Argo CD runs in, as Applications write it. */
-const IN_CLUSTER = 'https://kubernetes.default.svc';
 
 export interface ArgoSurroundings extends Pick<Surroundings, 'view' | 'isThis'> {
   readonly commit: string | null;

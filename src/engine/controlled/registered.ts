@@ -1,3 +1,4 @@
+import { IN_CLUSTER } from '../../discover/argocd/in-cluster.ts';
 import { sameServer } from '../../config/clusters.ts';
 import type { OwnApp } from '../../discover/argocd/app.ts';
 import type { ControlledApp } from '../../discover/types.ts';
@@ -5,8 +6,6 @@ import type { Asking } from '../deployers/types.ts';
 import { argoClusters } from './argo-clusters.ts';
 import { goesTo, namesOf, type Place } from './destinations.ts';
 import type { ControllerObjects } from './objects.ts';
-
-const IN_CLUSTER = 'https://kubernetes.default.svc';
 
 /**
  * An Argo CD calls clusters by names and addresses of its own, which its Secrets tell: an app that goes to this cluster by

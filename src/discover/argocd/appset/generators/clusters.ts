@@ -1,3 +1,4 @@
+import { IN_CLUSTER } from '../../in-cluster.ts';
 import { Dict, type GoValue, List } from '../../../../gotemplate/values/values.ts';
 import { isObject, type JsonObject } from '../../../../object.ts';
 import { sanitizeName } from '../names.ts';
@@ -7,7 +8,6 @@ import type { ArgoCluster } from '../types.ts';
 import { type Run, Unavailable } from './run.ts';
 import { addValues } from './values.ts';
 
-const IN_CLUSTER = 'https://kubernetes.default.svc';
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
 
 /** The cluster that Argo CD runs in comes first if nobody gave it a Secret, and only without a selector. */
