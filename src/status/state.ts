@@ -13,24 +13,29 @@ export interface Facts {
   readonly health: HealthState;
   readonly behind: number | null;
   readonly drifted: number | null;
+  /** Whether what git declares could be rendered, and so compared. */
+  readonly isCompared: boolean;
   /** Whether the cluster is at the commit that the controller last looked at; null: nobody says. */
   readonly synced: boolean | null;
+  /** Some of it is in the cluster, or somebody noted that it was brought there. */
   readonly isDeployed: boolean;
 }
 
 /** The one word that matters most: what needs somebody comes before what goes on by itself. */
 export function stateOf(facts: Facts): AppState {
-  const { isKnown, isSuspended, busy, error, health, behind, drifted, synced, isDeployed } = facts;
+  const { isKnown, isSuspended, busy, error, health, behind, drifted, isCompared, synced, isDeployed } =
+    facts;
   if (isSuspended) return 'suspended';
   if (error !== null) return 'failed';
   if (!isKnown) return 'unknown';
   if (health === 'degraded') return 'degraded';
   if (busy) return 'syncing';
+  if (synced === null && !isDeployed) return 'unknown';
   if ((behind ?? 0) > 0) return 'behind';
   if ((drifted ?? 0) > 0) return 'drifted';
   if (health === 'progressing') return 'syncing';
   if (synced === false) return 'drifted';
-  return isDeployed || synced === true || behind === 0 ? 'synced' : 'unknown';
+  return isCompared ? 'synced' : 'unknown';
 }
 
 /** Parents before their children, siblings by name; what is in a circle, or whose parent is elsewhere, stands at the top. */

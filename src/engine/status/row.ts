@@ -4,13 +4,16 @@ import type { GitopsError } from '../../errors.ts';
 import { argoHealth } from '../../health/argo.ts';
 import { fluxHealth } from '../../health/flux.ts';
 import { healthOf } from '../../health/health.ts';
-import { type AppHealth, HEALTHY, type Health } from '../../health/types.ts';
+import type { AppHealth, Health } from '../../health/types.ts';
 import { type KubeObject, objectAt, stringOr } from '../../object.ts';
+import { unrenderedBecause } from '../../unrendered.ts';
 import { stateOf } from '../../status/state.ts';
 import type { AppStatus } from '../../status/types.ts';
 import type { Deployed } from '../deployers/deployed.ts';
 import type { App } from '../types.ts';
 import type { Revisions } from './revisions.ts';
+
+const NOTHING = 'nothing of it is in this cluster';
 
 /** What was found out about an app. */
 export interface Seen {
@@ -32,12 +35,15 @@ export async function appStatus(seen: Seen, revisions: Revisions, now: number): 
   const { app, deployed, drifts, lives, problem, unknown } = seen;
   const { controlled } = app;
   const said = controlled === undefined || unknown !== null ? null : controllerHealth(controlled);
-  const own = worst(lives.map((live) => healthOf(live, now)));
+  const own = ownHealth(seen, now);
   const health = said === null || controlled?.deployer === 'flux' ? worstOf(said, own) : said;
   const revision = deployed?.facts.deployed ?? null;
   const behind = await behindOf(seen, revision, revisions);
   const drifted = problem === null ? drifts.filter(hasLeft).length : null;
-  const failed = said?.error ?? problem?.message ?? null;
+  const isDeployed = lives.length > 0 || revision !== null;
+  const isAtFault = problem !== null && unrenderedBecause(problem.code) === null;
+  const failed = said?.error ?? (isAtFault ? problem.message : null);
+  const nothing = controlled === undefined && !isDeployed && drifts.length > 0 ? NOTHING : null;
   return {
     name: app.ref.name,
     kind: controlled === undefined ? 'root' : kindOf(controlled),
@@ -52,18 +58,19 @@ export async function appStatus(seen: Seen, revisions: Revisions, now: number): 
       isSuspended: said?.state === 'suspended',
       busy: said?.busy ?? false,
       error: failed,
-      health: health.state,
+      health: health?.state ?? 'unknown',
       behind,
       drifted,
+      isCompared: problem === null,
       synced: said?.synced ?? null,
-      isDeployed: lives.length > 0,
+      isDeployed,
     }),
     deployed: await commitOf(revision, controlled, revisions),
     behind,
-    health: health.state,
-    healthMessage: health.message,
+    health: health?.state ?? 'unknown',
+    healthMessage: health?.message ?? null,
     drifted,
-    error: failed ?? unknown,
+    error: failed ?? problem?.message ?? unknown ?? nothing,
   };
 }
 
@@ -92,6 +99,8 @@ export async function farStatus(
       health: said.state,
       behind: null,
       drifted: null,
+      // what its controller says is all that is looked at
+      isCompared: said.synced === true,
       isDeployed: false,
     }),
     deployed: await commitOf(stringOr(revision, null), app, revisions),
@@ -147,11 +156,16 @@ async function commitOf(
 
 const ORDER = ['degraded', 'progressing', 'missing', 'suspended', 'unknown', 'healthy'] as const;
 
-function worst(all: readonly Health[]): Health {
-  return all.reduce(worstOf, HEALTHY);
+/** How its live objects are; null: there is none to look at, and nobody says that there should be. */
+function ownHealth({ lives, drifts, problem }: Seen, now: number): Health | null {
+  if (lives.length > 0) return lives.map((live) => healthOf(live, now)).reduce(worst);
+  return problem === null && drifts.length > 0 ? { state: 'missing', message: null } : null;
 }
 
-function worstOf(one: Health | null, other: Health): Health {
-  if (one === null) return other;
+function worstOf(one: Health | null, other: Health | null): Health | null {
+  return one === null || other === null ? (one ?? other) : worst(one, other);
+}
+
+function worst(one: Health, other: Health): Health {
   return ORDER.indexOf(one.state) <= ORDER.indexOf(other.state) ? one : other;
 }

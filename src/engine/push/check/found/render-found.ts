@@ -1,26 +1,9 @@
 import type { GitopsError } from '../../../../errors.ts';
 import type { Found } from '../../../../push/types.ts';
+import { unrenderedBecause } from '../../../../unrendered.ts';
 import type { App } from '../../../types.ts';
 import type { PushedCommit } from '../../commits/commit.ts';
 
-/** What says nothing of the commit: this machine lacks a program, a network, or trust. */
-const ELSEWHERE: readonly string[] = ['RENDERER_MISSING', 'NEEDS_NETWORK', 'UNTRUSTED_COMMAND'];
-/** What nothing here renders, whatever the commit says: a plugin does, or another repository has it. */
-const NEVER_HERE: readonly string[] = [
-  'PLUGIN',
-  'OTHER_REPOSITORY',
-  'OTHER_REVISION',
-  'OCI_ARTIFACT',
-  'NOT_FROM_GIT',
-  'NO_SUCH_SOURCE',
-  'SOURCE_UNREADABLE',
-  'VALUES_UNKNOWN',
-  'VALUES_FILES',
-  'VALUES_NOT_KEPT',
-  'VARIABLES_UNKNOWN',
-  'CHART_BY_DIGEST',
-  'CHART_VALUES',
-];
 const PLACE = /(?:^|\s)((?:[\w@.+-]+\/)*[\w@.+-]+\.(?:ya?ml|json|tpl|txt|jsonnet|libsonnet)):(\d+)/;
 /** What is said of a file as a whole begins with it: of what jsonnet gives nobody knows the line. */
 const FILE = /^((?:[\w@.+-]+\/)*[\w@.+-]+\.(?:ya?ml|json|jsonnet))(?= )/;
@@ -32,8 +15,8 @@ export function renderFound(
   before: boolean,
   commit: Pick<PushedCommit, 'has'>,
 ): Found {
-  const isNever = NEVER_HERE.includes(error.code);
-  const isElsewhere = isNever || ELSEWHERE.includes(error.code);
+  const because = unrenderedBecause(error.code);
+  const isElsewhere = because !== null;
   const text = [error.message, ...error.facts].join('\n');
   return {
     code: isElsewhere ? 'UNREACHABLE' : 'RENDER_FAILED',
@@ -43,7 +26,7 @@ export function renderFound(
     message: before && !isElsewhere ? `${text}\nit did not before this push either` : text,
     hint: error.hint ?? null,
     source: placeIn(text, commit),
-    ...(before || isNever ? { softened: true } : {}),
+    ...(before || because === 'never' ? { softened: true } : {}),
   };
 }
 
