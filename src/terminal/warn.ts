@@ -1,22 +1,61 @@
 import type { Deps } from '../deps.ts';
 import type { GitopsError, Warning } from '../errors.ts';
+import { unrenderedBecause } from '../unrendered.ts';
 import { printable } from '../printable.ts';
 import { VERSION } from '../version.ts';
 
-/** What could not be read or is worth knowing, on stderr: stdout is data. */
+/** Of what is the same for many apps, this many are enough to know what it is. */
+const ENOUGH = 3;
+
+/**
+ * What could not be read or is worth knowing, on stderr: stdout is data. What is wrong in git is told whole; of what a
+ * machine or a cluster lacks for many apps, some are told and the others counted: the report in JSON has them all.
+ */
 export function warn(
   deps: Pick<Deps, 'stderr'>,
   { quiet }: { readonly quiet: boolean },
   problems: readonly GitopsError[],
   warnings: readonly Warning[],
 ): void {
-  for (const problem of problems) deps.stderr.write(printable(errorText(problem)));
+  const write = (text: string) => deps.stderr.write(printable(text));
+  const [lacking, wrong] = [problems.filter(isLacking), problems.filter((problem) => !isLacking(problem))];
+  for (const text of new Set(wrong.map(errorText))) write(text);
+  for (const text of shortened('error', lacking, errorText)) write(text);
   if (quiet) return;
   const said = new Set(problems.map(({ message }) => message));
-  for (const { code, message, hint } of warnings) {
-    if (said.has(message)) continue;
-    deps.stderr.write(printable(`warning: ${message} (${code})\n${hint === null ? '' : `hint: ${hint}\n`}`));
+  const others = warnings.filter(({ message }) => !said.has(message));
+  for (const text of shortened('warning', others, warningText)) write(text);
+}
+
+function isLacking({ code }: GitopsError): boolean {
+  return unrenderedBecause(code) !== null;
+}
+
+/** Each text once, in the order in which they came; of a code that has many the first ones, and how many more there are. */
+function shortened<T extends { readonly code: string }>(
+  word: 'error' | 'warning',
+  told: readonly T[],
+  textOf: (one: T) => string,
+): readonly string[] {
+  const byCode = Map.groupBy(new Map(told.map((one) => [textOf(one), one])), ([, { code }]) => code);
+  const kept = new Set<string>();
+  const lines = new Map<string, string>();
+  for (const [code, all] of byCode) {
+    // to replace a single one by a line about it would spare nothing
+    const shown = all.length <= ENOUGH + 1 ? all : all.slice(0, ENOUGH);
+    for (const [text] of shown) kept.add(text);
+    const last = shown.at(-1)?.[0];
+    const more = all.length - shown.length;
+    if (more > 0 && last !== undefined)
+      lines.set(last, `${word}: ${more} more like this: -o json lists them (${code})\n`);
   }
+  return [...new Set(told.map(textOf))]
+    .filter((text) => kept.has(text))
+    .flatMap((text) => [text, lines.get(text) ?? []].flat());
+}
+
+function warningText({ code, message, hint }: Warning): string {
+  return `warning: ${message} (${code})\n${hint === null ? '' : `hint: ${hint}\n`}`;
 }
 
 /** `error: what (CODE)`, facts, `hint: what to type`. */
