@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../deps.ts';
-import { GitopsError } from '../errors.ts';
+import { GitopsError, type Warning } from '../errors.ts';
 import { isArray, isObject, type Json, objectAt } from '../object.ts';
 import { openStore } from '../store.ts';
 import { VERSION } from '../version.ts';
@@ -29,7 +29,8 @@ export interface Ingredients {
 
 /**
  * A rendering, remembered by the content of everything it is made of. Kept is only what every further run would give
- * again: without problems and warnings, without anything from the network, and never with a Secret.
+ * again: without problems, without warnings besides what kustomize says of old fields, without anything from the
+ * network, and never with a Secret.
  */
 export async function cached(
   root: Root,
@@ -53,7 +54,10 @@ export async function remembered(
   if (key === null) return render();
   const store = openStore(deps, 'renders', LIMITS);
   const kept = revived(store.read(key));
-  if (kept !== undefined) return { ...kept, problems: [], warnings: [] };
+  if (kept !== undefined) {
+    const { warnings, ...manifests } = kept;
+    return { ...manifests, problems: [], warnings };
+  }
   const rendering = await render();
   if (mayBeKept(rendering) && keyAfter() === key) store.write(key, keptOf(rendering));
   return rendering;
@@ -81,12 +85,21 @@ function sha256(content: string | Buffer): string {
 }
 
 function mayBeKept({ manifests, perDeploy, problems, warnings, fetched }: Rendering): boolean {
-  const isPlain = problems.length === 0 && warnings.length === 0 && fetched !== true;
+  const isPlain = problems.length === 0 && warnings.every(isRepeated) && fetched !== true;
   return isPlain && [...manifests, ...perDeploy].every(({ object }) => object.kind !== 'Secret');
 }
 
-function keptOf({ manifests, perDeploy }: Rendering): Json {
-  return { manifests: manifests.map(entryOf), perDeploy: perDeploy.map(entryOf) };
+/** Many repositories have a field that kustomize deprecates: the same content is told the same. */
+function isRepeated({ code, object, app }: Warning): boolean {
+  return code === 'KUSTOMIZE_WARNING' && object === undefined && app === undefined;
+}
+
+function keptOf({ manifests, perDeploy, warnings }: Rendering): Json {
+  return {
+    manifests: manifests.map(entryOf),
+    perDeploy: perDeploy.map(entryOf),
+    warnings: warnings.map(({ code, message, hint }) => [code, message, hint]),
+  };
 }
 
 function entryOf({ object, origin }: Manifest): Json {
@@ -94,10 +107,21 @@ function entryOf({ object, origin }: Manifest): Json {
 }
 
 /** What was kept, if it still is what was written. */
-function revived(kept: Json | undefined): Pick<Rendering, 'manifests' | 'perDeploy'> | undefined {
-  const { manifests, perDeploy } = objectAt(kept);
-  const [applied, made] = [manifestsOf(manifests), manifestsOf(perDeploy)];
-  return applied === undefined || made === undefined ? undefined : { manifests: applied, perDeploy: made };
+function revived(kept: Json | undefined): Omit<Rendering, 'problems'> | undefined {
+  const { manifests, perDeploy, warnings } = objectAt(kept);
+  const [applied, made, said] = [manifestsOf(manifests), manifestsOf(perDeploy), warningsOf(warnings)];
+  if (applied === undefined || made === undefined || said === undefined) return undefined;
+  return { manifests: applied, perDeploy: made, warnings: said };
+}
+
+function warningsOf(kept: Json | undefined): readonly Warning[] | undefined {
+  if (!isArray(kept)) return undefined;
+  const warnings = kept.flatMap((entry): readonly Warning[] => {
+    const [code, message, hint] = isArray(entry) ? entry : [];
+    const isWhole = typeof code === 'string' && typeof message === 'string' && isText(hint);
+    return isWhole ? [{ code, message, hint }] : [];
+  });
+  return warnings.length === kept.length ? warnings : undefined;
 }
 
 function manifestsOf(kept: Json | undefined): readonly Manifest[] | undefined {

@@ -1,3 +1,4 @@
+import { generatedCharts } from './plugins.ts';
 import { posix } from 'node:path';
 import { isArray, type JsonObject } from '../../object.ts';
 import type { View } from '../../view.ts';
@@ -75,6 +76,11 @@ function readLayer(walk: Walk, dir: string, above: readonly string[]): Layer | n
   if (isArray(content.helmCharts) || isArray(content.helmChartInflationGenerator)) {
     walk.helm = true;
     for (const chart of chartsOf(content)) walk.inputs.add(resolveIn(dir, chart));
+  }
+  const generated = generatedCharts(content, dir, walk.view);
+  if (generated !== null) {
+    walk.helm = true;
+    for (const chart of generated) walk.inputs.add(chart);
   }
   const text = walk.git.read(file)?.toString('utf8') ?? '';
   const isAsWritten = walk.git === walk.view || walk.git.digest(file) === walk.view.digest(file);

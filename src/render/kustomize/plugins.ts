@@ -3,9 +3,9 @@ import { isArray, isObject, type Json, type JsonObject } from '../../object.ts';
 import { parseYaml, splitDocuments } from '../../source/bulk.ts';
 import type { View } from '../../view.ts';
 import { decode } from '../text.ts';
-import { resolveIn } from '../tree-files.ts';
+import { readYamlFile, resolveIn } from '../tree-files.ts';
 import { renamed } from './canonical.ts';
-import { chartPlaces, includedBy, isPath, PLUGINS } from './files.ts';
+import { chartPlaces, includedBy, isPath, KUSTOMIZATION_FILES, PLUGINS } from './files.ts';
 import type { LayerReads } from './layer.ts';
 
 /** Longer is no path. */
@@ -58,6 +58,32 @@ export function pluginReads(
   return { files: [...files], directories: [...directories], layers: [], isOpen };
 }
 
+/** Directories of the charts that `generators` build; null: they build none. Others may be fetched into them. */
+export function generatedCharts(content: JsonObject, dir: string, view: View): readonly string[] | null {
+  const charts = includedBy(content, 'generators')
+    .flatMap(({ entry }) => textsAt(entry, dir, view))
+    .flatMap((text) => documentsOf(text) ?? [])
+    .filter((value) => inflator(value) !== null)
+    .map((generator) => chartsIn(generator).map((chart) => resolveIn(dir, chart)));
+  return charts.length === 0 ? null : charts.flat();
+}
+
+/** What an entry of `generators` says: itself, a file, or the files that a kustomization names. */
+function textsAt(entry: string, dir: string, view: View): readonly string[] {
+  if (!isPath(entry)) return [entry];
+  const path = resolveIn(dir, entry);
+  const kustomizations = KUSTOMIZATION_FILES.map((name) => resolveIn(path, name));
+  const kustomization = kustomizations.find((one) => view.kindOf(one) !== null);
+  const files =
+    kustomization === undefined
+      ? [path]
+      : includedBy(readYamlFile(kustomization, view), 'resources').map((one) => resolveIn(path, one.entry));
+  return files.flatMap((file) => {
+    const bytes = view.read(file);
+    return bytes === undefined ? [] : [decode(bytes)];
+  });
+}
+
 /** null: it cannot be read. */
 function documentsOf(text: string): readonly Json[] | null {
   try {
@@ -75,6 +101,12 @@ function textsOf(value: Json): readonly string[] {
 }
 
 function chartsIn(value: Json): readonly string[] {
+  const generator = inflator(value);
+  return generator === null ? [] : chartPlaces(generator, 'charts');
+}
+
+/** null: it builds no chart. */
+function inflator(value: Json): JsonObject | null {
   const generator = isObject(value) ? renamed(value, HELM) : null;
-  return generator?.kind === 'HelmChartInflationGenerator' ? chartPlaces(generator, 'charts') : [];
+  return generator?.kind === 'HelmChartInflationGenerator' ? generator : null;
 }

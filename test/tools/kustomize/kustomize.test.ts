@@ -88,6 +88,37 @@ describe('kustomize charts', () => {
     },
   );
 
+  const generator = `apiVersion: builtin
+kind: HelmChartInflationGenerator
+metadata: {name: web}
+name: web
+releaseName: shop
+`;
+  const chart = {
+    'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
+    'charts/web/values.yaml': '{}\n',
+    'charts/web/templates/cm.yaml': cm('{{ .Release.Name }}'),
+  };
+
+  test.each<readonly [string, Readonly<Record<string, string>>]>([
+    ['in a file', { 'kustomization.yaml': 'generators: [web.yaml]\n', 'web.yaml': generator }],
+    ['in place', { 'kustomization.yaml': `generators:\n- |\n${generator.replace(/^/gm, '  ').trimEnd()}\n` }],
+    [
+      'in a kustomization of generators',
+      {
+        'kustomization.yaml': 'generators: [made]\n',
+        'made/kustomization.yaml': 'resources: [web.yaml]\n',
+        'made/web.yaml': generator,
+      },
+    ],
+  ])('that a generator %s builds are rendered as those of helmCharts', async (_, files) => {
+    const tree = await treeOf({ ...chart, ...files });
+    const root: Root = { kind: 'kustomize', path: '.' };
+    const rendering = await renderKustomize(root, tree, target, await depsWith('kustomize', 'helm4'));
+    expect(rendering.manifests.map(({ object }) => object.metadata.name)).toEqual(['shop']);
+    expect(await kustomizeInputs(root, diskView(tree.dir))).toContain('charts/web');
+  });
+
   const remote = {
     'kustomization.yaml': 'helmCharts: [{name: db, repo: "https://charts.invalid", version: 1.0.0}]\n',
   };
