@@ -37,6 +37,13 @@ export function objectAt(value: Json | undefined, ...keys: readonly string[]): J
   return isObject(at) ? at : {};
 }
 
+/** The texts of a map, as labels and the data of a ConfigMap are. */
+export function textsOf(map: Json | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(objectAt(map)).flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
+  );
+}
+
 export function namespaceOf(object: KubeObject): string | null {
   return stringOr(object.metadata.namespace, null);
 }

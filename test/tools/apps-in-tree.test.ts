@@ -34,6 +34,7 @@ function told({ id, root, revision, parent, destination, dependsOn }: Controlled
     id,
     `  root       ${root.kind} ${root.path}`,
     ...(root.unrendered === undefined ? [] : [`  unrendered ${root.unrendered.code}`]),
+    ...(root.kustomize?.flags?.map((flag) => `  flag       ${flag}`) ?? []),
     `  namespace  ${root.namespace ?? '-'}`,
     `  follows    ${revision ?? '-'}`,
     `  parent     ${parent ?? '-'}`,

@@ -1,3 +1,5 @@
+import { type KubeObject, textsOf } from '../../object.ts';
+
 /** The keys of argocd-cm that decide what is rendered, as they stand there. */
 export type ArgoSettings = Readonly<Record<string, string>>;
 
@@ -14,4 +16,10 @@ export function isEnabled(type: keyof typeof ENABLED, settings: ArgoSettings | n
 export function buildOptionsOf(settings: ArgoSettings | null, version: string): string | undefined {
   if (settings === null) return undefined;
   return settings[`kustomize.buildOptions.${version}`] ?? settings['kustomize.buildOptions'] ?? '';
+}
+
+/** The settings that an argocd-cm declares; null: it is another object. */
+export function declaredSettings({ kind, metadata, data }: KubeObject): ArgoSettings | null {
+  if (kind !== 'ConfigMap' || metadata.name !== 'argocd-cm') return null;
+  return textsOf(data);
 }

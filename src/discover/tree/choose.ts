@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { ControlledApp } from '../types.ts';
-import { areRivals, partsOf, unboundOf } from './rivals.ts';
+import { areRivals, environmentOf, partsOf, unboundOf } from './rivals.ts';
 import type { Entry } from './types.ts';
 
 /** What is known of the cluster that an entry may be meant for. */
@@ -27,13 +27,20 @@ export function chooseEntries(entries: readonly Entry[], asked: Asked): Choice {
   const unbound = entries.filter((entry) => unboundOf(entry).length > 0);
   const chosen = new Set(entries);
   const open: Entry[] = [];
+  const environments = new Set<string | null>();
   for (const rivals of groupsOf(unbound)) {
     const meant = meantOf(rivals, asked);
     if (meant === null) open.push(...rivals);
+    else if (rivals.length > 1) environments.add(environmentOf(meant.path));
     for (const entry of rivals) if (entry !== meant) chosen.delete(entry);
   }
+  // what could not be read of another environment is no news of this one
+  const isForeign = ({ apps, path }: Entry) => {
+    const environment = apps.length > 0 || asked.paths.includes(path) ? null : environmentOf(path);
+    return environments.size > 0 && environment !== null && !environments.has(environment);
+  };
   return {
-    entries: entries.filter((entry) => chosen.has(entry)),
+    entries: entries.filter((entry) => chosen.has(entry) && !isForeign(entry)),
     ambiguous: open.length === 0 ? null : ambiguity(open, asked),
   };
 }

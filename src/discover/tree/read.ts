@@ -2,6 +2,9 @@ import type { Warning } from '../../errors.ts';
 import { describe, type KubeObject, nameOf, namespaceOf, objectAt, stringOr } from '../../object.ts';
 import type { Root } from '../../render/types.ts';
 import { argoApp } from '../argocd/app.ts';
+import { registeredCluster, withMoreClusters } from '../argocd/cluster-secret.ts';
+import type { ArgoCluster } from '../argocd/appset/types.ts';
+import { type ArgoSettings, declaredSettings } from '../argocd/settings.ts';
 import { expandApplicationSet } from '../argocd/appset/expand.ts';
 import { fluxApp } from '../flux/app.ts';
 import type { Found, Reference } from '../flux/types.ts';
@@ -33,6 +36,8 @@ export function openReading(
 ): Reading {
   const collected = new Map<string, KubeObject>();
   const projects = [...where.projects];
+  const registered: ArgoCluster[] = [];
+  const settings = new Map<string, ArgoSettings>();
   const find = async (reference: Reference): Promise<Found> => {
     const own = collected.get(keyOf(reference));
     if (own !== undefined) return own;
@@ -47,17 +52,22 @@ export function openReading(
         const role = roleOf(object);
         if (role === 'project') projects.push(object);
         if (role === 'source' || role === 'held') collected.set(keyOfObject(object), object);
+        const cluster = role === 'held' ? registeredCluster(object) : null;
+        if (cluster !== null) registered.push(cluster);
+        const own = role === 'held' ? declaredSettings(object) : null;
+        if (own !== null) settings.set(namespaceOf(object) ?? HOMES.argoproj, own);
       }
     },
     app: async (object, parent) => {
-      const app = await readApp(homed(object), parent, { ...where, projects, find });
+      const settingsOf = (home: string) => where.settingsOf(home) ?? settings.get(home) ?? null;
+      const app = await readApp(homed(object), parent, { ...where, projects, find, settingsOf });
       if (app === null) return null;
       const destination = app.destination ?? parent?.destination ?? null;
       // as it is written: whether it says where it lives matters to who looks for it in a cluster
       return { ...app, object, destination };
     },
     set: async (object) => {
-      const clusters = await where.clusters();
+      const clusters = withMoreClusters(await where.clusters(), registered);
       const { view, isThis } = where;
       const made = expandApplicationSet(homed(object), { view, isThis, clusters });
       const applications = made.problems.some(({ code }) => code !== 'DUPLICATE_APPLICATION')
@@ -121,10 +131,10 @@ function setWarnings(
   const name = describe(nameOf(homed(object)));
   return [
     ...problems.map(({ code, message, hint }) => ({ code, message, hint: hint ?? null })),
-    ...unexpanded.map(({ generator, reason }) => ({
+    ...unexpanded.map(({ generator, reason, hint }) => ({
       code: 'APPS_UNKNOWN',
       message: `what ${generator} of ${name} makes is not known from git: ${reason}`,
-      hint: null,
+      hint,
     })),
   ];
 }

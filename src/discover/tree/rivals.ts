@@ -34,6 +34,12 @@ function areOtherEnvironments(one: string, other: string): boolean {
   return (isEnvironment(a) && isEnvironment(b)) || HOLDERS.has(parts[parting - 1] ?? '');
 }
 
+/** The directory by which a path says which environment or cluster it is for; null: it does not say. */
+export function environmentOf(path: string): string | null {
+  const parts = partsOf(path);
+  return parts.findLast((part, index) => isEnvironment(part) || HOLDERS.has(parts[index - 1] ?? '')) ?? null;
+}
+
 /** `bootstrap/prod.yaml` stands for prod as `bootstrap/prod` does. */
 export function partsOf(path: string): readonly string[] {
   return path.replace(/\.(?:ya?ml|json)$/, '').split('/');

@@ -1,4 +1,5 @@
 import { GitopsError, type Warning } from '../../errors.ts';
+import { mapLimit } from '../../io.ts';
 import type { KubeObject } from '../../object.ts';
 import type { Root } from '../../render/types.ts';
 import type { View } from '../../view.ts';
@@ -36,10 +37,20 @@ export async function appsInTree(scan: Scan, given: TreeSurroundings): Promise<r
     };
   };
   const expansions: Expansion[] = [];
+  const ranks = new Map(inOrder(units).map((unit, index) => [unit, index]));
+  const rank = (unit: Unit) => ranks.get(unit) ?? 0;
   const isCovered = (unit: Unit) =>
     expansions.some(({ entry }) => entry.apps.some(({ root }) => coversUnit(root, unit, scan)));
   // plain manifests first: the apps that they name spare rendering what those deploy
-  for (const unit of inOrder(units)) if (!isCovered(unit)) expansions.push(await expand(unit));
+  for (const kind of ORDER)
+    await mapLimit(
+      units.filter(({ root }) => root.kind === kind),
+      AT_ONCE,
+      async (unit) => {
+        if (!isCovered(unit)) expansions.push(await expand(unit));
+      },
+    );
+  expansions.sort((one, other) => rank(one.unit) - rank(other.unit));
   return survivors(expansions, scan)
     .map(({ unit, entry }) => ({ ...entry, path: placeOf(unit, entry, scan) }))
     .filter(({ apps, warnings }) => apps.length + warnings.length > 0);
@@ -63,6 +74,8 @@ function survivors(expansions: readonly Expansion[], scan: Scan): readonly Expan
   return expansions.filter((one) => !gone.has(one));
 }
 
+/** kustomize works on one core each. */
+const AT_ONCE = 4;
 const ORDER: readonly Root['kind'][] = ['plain', 'kustomize', 'helm'];
 
 function inOrder(units: readonly Unit[]): readonly Unit[] {

@@ -1,7 +1,7 @@
 import { getOne, listAll } from '../../cluster/live.ts';
 import { ClusterError, type Warning } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
-import { groupOf, type KubeObject, namespaceOf, objectAt } from '../../object.ts';
+import { groupOf, type KubeObject, namespaceOf, textsOf } from '../../object.ts';
 import type { Asking } from '../deployers/types.ts';
 
 /** Kinds by which Argo CD and Flux are told what to deploy, and where each is if only its own namespace may be read. */
@@ -136,21 +136,13 @@ async function settingsOf(
   const entries = await mapLimit([...homes], 8, async (home) => {
     try {
       const settings = await getOne(http, configMaps, home, 'argocd-cm');
-      return settings === null ? [] : [[home, textsIn(settings)] as const];
+      return settings === null ? [] : [[home, textsOf(settings.data)] as const];
     } catch (error) {
       if (error instanceof ClusterError) return [];
       throw error;
     }
   });
   return new Map(entries.flat());
-}
-
-/** `data` of a ConfigMap. */
-export function textsIn(object: KubeObject | null | undefined): Readonly<Record<string, string>> {
-  const entries = Object.entries(objectAt(object?.data));
-  return Object.fromEntries(
-    entries.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
-  );
 }
 
 /** What may be missing because it may not be read. */

@@ -1,3 +1,4 @@
+import { withMoreClusters } from '../../discover/argocd/cluster-secret.ts';
 import type { Deps } from '../../deps.ts';
 import type { OwnApp } from '../../discover/argocd/app.ts';
 import type { TreeSurroundings } from '../../discover/tree/types.ts';
@@ -7,7 +8,7 @@ import { renderRoot } from '../../render/render.ts';
 import { isForCluster } from '../../render/sources.ts';
 import type { Tree } from '../../render/types.ts';
 import type { Cluster } from '../types.ts';
-import { argoClusters, withConfigured } from './argo-clusters.ts';
+import { argoClusters } from './argo-clusters.ts';
 import { goesTo, namesOf } from './destinations.ts';
 import type { DiscoveryOf } from './discovered.ts';
 import { finder, type OwnTree } from './live-apps.ts';
@@ -100,7 +101,7 @@ function surroundings(
     find: async (reference) => (await find())(reference),
     projects: objects?.projects ?? [],
     settingsOf: (home) => objects?.settings.get(home) ?? null,
-    clusters: async () => withConfigured(await clusters(), registered),
+    clusters: async () => withMoreClusters(await clusters(), registered),
   };
 }
 

@@ -3,8 +3,15 @@ import { argoIgnores } from '../../discover/argocd/ignores.ts';
 import { argoSettings } from '../../discover/argocd/policy.ts';
 import { trackingOf } from '../../discover/argocd/tracking.ts';
 import { ClusterError } from '../../errors.ts';
-import { isArray, type Json, type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
-import { textsIn } from '../controlled/objects.ts';
+import {
+  isArray,
+  type Json,
+  type KubeObject,
+  namespaceOf,
+  objectAt,
+  stringOr,
+  textsOf,
+} from '../../object.ts';
 import { commitIn } from './revision.ts';
 import { type Asking, type DeployerFacts, named, type Tracked, UNKNOWN } from './types.ts';
 
@@ -36,8 +43,8 @@ function argoFacts(
   return {
     ...UNKNOWN,
     settings: argoSettings(app, project, now),
-    ignores: argoIgnores(app, textsIn(settings)),
-    installation: trackingOf(settings === null ? null : textsIn(settings)).installation,
+    ignores: argoIgnores(app, textsOf(settings?.data)),
+    installation: trackingOf(settings === null ? null : textsOf(settings?.data)).installation,
     objects: isArray(resources) ? resourcesOf(app) : null,
     deployed: deployedBy(app),
   };

@@ -10,8 +10,7 @@ import {
 import { entriesOf } from '../../drift/fields.ts';
 import { isOwned, type Mark, plainMark } from '../../drift/owners/marks.ts';
 import { ClusterError } from '../../errors.ts';
-import { type KubeObject, namespaceOf, objectAt } from '../../object.ts';
-import { textsIn } from '../controlled/objects.ts';
+import { type KubeObject, namespaceOf, objectAt, textsOf } from '../../object.ts';
 import { application } from './argo.ts';
 import type { Asking } from './types.ts';
 
@@ -81,7 +80,7 @@ async function readTrackings({ http, discovery, settings }: Asking): Promise<rea
   if (configMaps === undefined) return [trackingOf(null)];
   try {
     const found = await getOne(http, configMaps, HOME, 'argocd-cm');
-    return [trackingOf(found === null ? null : textsIn(found))];
+    return [trackingOf(found === null ? null : textsOf(found.data))];
   } catch (error) {
     if (error instanceof ClusterError) return [trackingOf(null)];
     throw error;

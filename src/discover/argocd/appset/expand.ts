@@ -74,7 +74,7 @@ class Expander implements Expansion {
   #expand(generator: JsonObject, at: string, template: JsonObject): void {
     const kinds = kindsOf(generator);
     if (kinds.length === 0)
-      this.unexpanded.push({ generator: at, reason: 'it is no generator that Argo CD knows' });
+      this.unexpanded.push({ generator: at, reason: 'it is no generator that Argo CD knows', hint: null });
     for (const kind of kinds)
       this.#attempt(`${at}.${kind}`, () => this.#expandKind(generator, kind, at, template));
   }
@@ -109,7 +109,7 @@ class Expander implements Expansion {
       run();
     } catch (error) {
       if (error instanceof Unavailable)
-        this.unexpanded.push({ generator: error.generator, reason: error.message });
+        this.unexpanded.push({ generator: error.generator, reason: error.message, hint: error.hint });
       else if (error instanceof TemplateError) this.problems.push(this.#problem(at, error));
       else throw error;
     }

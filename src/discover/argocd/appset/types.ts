@@ -29,6 +29,8 @@ export interface Unexpanded {
   readonly generator: string;
   /** A clause: why. */
   readonly reason: string;
+  /** An imperative sentence. */
+  readonly hint: string | null;
 }
 
 export interface Expansion {

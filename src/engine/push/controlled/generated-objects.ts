@@ -1,3 +1,4 @@
+import { withMoreClusters } from '../../../discover/argocd/cluster-secret.ts';
 import type { ArgoCluster } from '../../../discover/argocd/appset/types.ts';
 import type { Surroundings } from '../../../discover/flux/types.ts';
 import type { GitopsError } from '../../../errors.ts';
@@ -13,7 +14,7 @@ import {
 } from '../../../object.ts';
 import type { Found } from '../../../push/types.ts';
 import type { View } from '../../../view.ts';
-import { argoClusters, withConfigured } from '../../controlled/argo-clusters.ts';
+import { argoClusters } from '../../controlled/argo-clusters.ts';
 import type { ControllerObjects } from '../../controlled/objects.ts';
 import type { Cluster } from '../../types.ts';
 import type { Ends } from '../commits/ends.ts';
@@ -48,7 +49,7 @@ export function openGenerated({ between }: Pick<Ends, 'between'>, given: Given):
   let asked: Promise<readonly ArgoCluster[] | null> | undefined;
   const clustersOf = async () => {
     asked ??= argoClusters(given.listed, given.cluster);
-    return withConfigured(await asked, given.registered);
+    return withMoreClusters(await asked, given.registered);
   };
   return async ({ base, head }, declared) => {
     const ids = new Set([...base.applicationSets, ...head.applicationSets].map(setId));

@@ -73,7 +73,7 @@ describe('what git does not tell', () => {
       generators: `${generators}\n${list}`,
       name: '{{env}}',
     });
-    expect(unexpanded).toEqual([{ generator, reason }]);
+    expect(unexpanded).toEqual([{ generator, reason, hint: null }]);
     expect(problems).toEqual([]);
     expect(applications.map(summary)).toEqual(['a x']);
   });
@@ -84,7 +84,11 @@ describe('what git does not tell', () => {
       { clusters: null },
     );
     expect(unexpanded).toEqual([
-      { generator: 'generators[0].clusters', reason: 'the clusters that Argo CD knows are not known here' },
+      {
+        generator: 'generators[0].clusters',
+        reason: 'the clusters that Argo CD knows are not known here',
+        hint: 'name them in .gitops.yaml: clusters: [{name: NAME, server: URL, labels: {}}]',
+      },
     ]);
     expect(applications.map(summary)).toEqual(['a x']);
   });
@@ -95,7 +99,9 @@ describe('what git does not tell', () => {
       { what: '', generators, name: 'x' },
       { isRevision: (revision) => revision === 'main' },
     );
-    expect(unexpanded).toEqual([{ generator: 'generators[0].git', reason: 'it reads another revision, v1' }]);
+    expect(unexpanded).toEqual([
+      { generator: 'generators[0].git', reason: 'it reads another revision, v1', hint: null },
+    ]);
   });
 });
 

@@ -57,6 +57,17 @@ const cases: readonly {
     chosen: ['clusters/staging'],
   },
   {
+    what: 'what could not be read of another environment is no news of the chosen one',
+    entries: [prod, staging, entry('sets/prod'), entry('sets/staging'), entry('sets/common')],
+    names: ['prod'],
+    chosen: ['clusters/prod', 'sets/prod', 'sets/common'],
+  },
+  {
+    what: 'what could not be read is told where nothing is chosen, and where it is asked for',
+    entries: [prod, entry('sets/staging')],
+    chosen: ['clusters/prod', 'sets/staging'],
+  },
+  {
     what: 'what both have in common tells nothing',
     entries: [
       entry('clusters/prod', 'flux=clusters/prod', 'infra=infra'),

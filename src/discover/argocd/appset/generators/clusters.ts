@@ -1,3 +1,4 @@
+import { SECRET_TYPE } from '../../cluster-secret.ts';
 import { IN_CLUSTER } from '../../in-cluster.ts';
 import { Dict, type GoValue, List } from '../../../../gotemplate/values/values.ts';
 import { isObject, type JsonObject } from '../../../../object.ts';
@@ -8,12 +9,15 @@ import type { ArgoCluster } from '../types.ts';
 import { type Run, Unavailable } from './run.ts';
 import { addValues } from './values.ts';
 
-const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
-
 /** The cluster that Argo CD runs in comes first if nobody gave it a Secret, and only without a selector. */
 export function clusterParams(generator: JsonObject, run: Run, at: string): readonly Params[] {
   const { clusters } = run.context;
-  if (clusters === null) throw new Unavailable(at, 'the clusters that Argo CD knows are not known here');
+  if (clusters === null)
+    throw new Unavailable(
+      at,
+      'the clusters that Argo CD knows are not known here',
+      'name them in .gitops.yaml: clusters: [{name: NAME, server: URL, labels: {}}]',
+    );
   const matches = labelMatcher(generator.selector, true);
   const labelled = clusters.map((cluster) => ({
     ...cluster,

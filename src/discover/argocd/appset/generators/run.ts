@@ -13,9 +13,11 @@ export interface Run {
 /** A generator's answer is to be had from the cluster or another service only. */
 export class Unavailable extends Error {
   readonly generator: string;
-  constructor(generator: string, reason: string) {
+  readonly hint: string | null;
+  constructor(generator: string, reason: string, hint: string | null = null) {
     super(reason);
     this.generator = generator;
+    this.hint = hint;
   }
 }
 
