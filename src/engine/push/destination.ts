@@ -101,8 +101,8 @@ export async function judgeDestination(
   }
   if (roots.length === 0) return;
 
-  const declared = openDeclared(roots.flatMap(afterOf), () =>
-    renderOthers(others, head, repository, target, deps),
+  const declared = openDeclared(roots.flatMap(afterOf), (wanted) =>
+    renderOthers(others, wanted, head, repository, target, deps),
   );
   await checkInGit(roots, head, leaked, tell);
   await checkRepeats(roots, head, tell);

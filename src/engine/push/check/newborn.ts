@@ -35,7 +35,7 @@ export async function checkNewborns(
   const standIns = openStandIns(cluster);
   const stoodIn = new Map<string, Item[]>();
   const standIn = async (item: Item, namespace: string, missing: GitopsError): Promise<Answer> => {
-    const namespaces = await declared.namespaces();
+    const namespaces = await declared.namespaces([namespace]);
     const comes = namespaces.get(namespace);
     if (comes === undefined) return { error: noSuchNamespace(namespace, missing) };
     stoodIn.set(namespace, [...(stoodIn.get(namespace) ?? []), item]);
@@ -57,7 +57,7 @@ export async function checkNewborns(
     }
     await done(item, 'error' in answer ? [] : answer.warnings);
   });
-  const namespaces = stoodIn.size === 0 ? new Map() : await declared.namespaces();
+  const namespaces = stoodIn.size === 0 ? new Map() : await declared.namespaces([...stoodIn.keys()]);
   for (const [namespace, [first, ...more]] of stoodIn) {
     const comes = namespaces.get(namespace);
     if (first === undefined || comes === undefined) continue;

@@ -3,32 +3,66 @@ import type { Manifest } from '../../../render/types.ts';
 
 /** What git itself brings into a cluster for other objects to stand on, whichever of its commits brought it. */
 export interface Declared {
-  /** Namespaces by name. */
-  readonly namespaces: () => Promise<ReadonlyMap<string, KubeObject>>;
-  /** CustomResourceDefinitions by `group/Kind`. */
-  readonly kinds: () => Promise<ReadonlyMap<string, KubeObject>>;
+  /** Namespaces, by the names that are asked for. */
+  readonly namespaces: (names: readonly string[]) => Promise<ReadonlyMap<string, KubeObject>>;
+  /** CustomResourceDefinitions, by the `group/Kind` that are asked for. */
+  readonly kinds: (kinds: readonly string[]) => Promise<ReadonlyMap<string, KubeObject>>;
+}
+
+/** What is looked for: objects of a kind in whose manifests one of the words stands. */
+export interface Wanted {
+  readonly kind: 'Namespace' | 'CustomResourceDefinition';
+  readonly words: readonly string[];
 }
 
 /** `others`: what the roots that are not affected render to; asked only where an affected one leaves a question. */
 export function openDeclared(
   affected: readonly Manifest[],
-  others: () => Promise<readonly Manifest[]>,
+  others: (wanted: Wanted) => Promise<readonly Manifest[]>,
 ): Declared {
-  let known: Promise<readonly KubeObject[]> | undefined;
-  const objects = () => {
-    known ??= others().then((more) => [...more, ...affected].map(({ object }) => object));
-    return known;
-  };
+  const objects = affected.map(({ object }) => object);
   return {
-    namespaces: async () =>
-      new Map(
-        (await objects())
-          .filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1')
-          .map((object) => [object.metadata.name, object]),
-      ),
-    kinds: async () =>
-      new Map((await objects()).filter(isDefinition).map((object) => [kindOf(object), object])),
+    namespaces: opened(objects.filter(isNamespace), nameOf, async (words) =>
+      (await others({ kind: 'Namespace', words })).map(({ object }) => object).filter(isNamespace),
+    ),
+    kinds: opened(objects.filter(isDefinition), kindOf, async (kinds) => {
+      const words = [...new Set(kinds.map((kind) => kind.slice(0, kind.indexOf('/'))))];
+      const more = await others({ kind: 'CustomResourceDefinition', words });
+      return more.map(({ object }) => object).filter(isDefinition);
+    }),
   };
+}
+
+/** Looks up objects by their keys; what is not among `own` is asked for, each key once. */
+function opened(
+  own: readonly KubeObject[],
+  keyOf: (object: KubeObject) => string,
+  more: (keys: readonly string[]) => Promise<readonly KubeObject[]>,
+): (keys: readonly string[]) => Promise<ReadonlyMap<string, KubeObject>> {
+  const found = new Map(own.map((object) => [keyOf(object), object]));
+  const asked = new Map([...found.keys()].map((key) => [key, Promise.resolve()]));
+  const ask = async (keys: readonly string[]) => {
+    const objects = new Map((await more(keys)).map((object) => [keyOf(object), object]));
+    for (const key of keys) {
+      const object = objects.get(key);
+      if (object !== undefined) found.set(key, object);
+    }
+  };
+  return async (keys) => {
+    const missing = [...new Set(keys)].filter((key) => !asked.has(key));
+    const asking = missing.length === 0 ? Promise.resolve() : ask(missing);
+    for (const key of missing) asked.set(key, asking);
+    await Promise.all(keys.map((key) => asked.get(key)));
+    return found;
+  };
+}
+
+function isNamespace({ kind, apiVersion }: KubeObject): boolean {
+  return kind === 'Namespace' && apiVersion === 'v1';
+}
+
+function nameOf({ metadata }: KubeObject): string {
+  return metadata.name;
 }
 
 export function isDefinition({ kind, apiVersion }: KubeObject): boolean {

@@ -2,9 +2,10 @@ import type { Deps } from '../../../deps.ts';
 import { EXIT, GitopsError } from '../../../errors.ts';
 import type { LocatedRepository } from '../../../git/repository.ts';
 import { mapLimit } from '../../../io.ts';
-import type { Manifest, Target } from '../../../render/types.ts';
+import type { Manifest, Root, Target } from '../../../render/types.ts';
 import type { App } from '../../types.ts';
 import type { PushedCommit } from './commit.ts';
+import type { Wanted } from './declared.ts';
 
 const ATONCE = 4;
 
@@ -16,20 +17,21 @@ export interface Others {
 }
 
 /**
- * What the roots render to that the push does not affect, as far as they may declare a Namespace or a CRD: one whose
- * files mention neither is not rendered for it. What does not render is told by whoever asks about it.
+ * What the roots render to that the push does not affect, as far as they may declare what is wanted: one whose files do
+ * not name it is not rendered for it. What does not render is told by whoever asks about it.
  */
 export async function renderOthers(
   apps: readonly App[],
+  wanted: Wanted,
   commit: PushedCommit,
   repository: Pick<LocatedRepository, 'git'>,
   target: Target,
   deps: Deps,
 ): Promise<readonly Manifest[]> {
-  const files = await mentioning(repository, commit.oid);
+  const may = await mayDeclare(wanted, commit, repository);
   const reads = await commit.readsOf(apps.map(({ root }) => root));
-  const wanted = apps.filter((_, index) => files.some(reads[index] ?? (() => true)));
-  return (await renderEach(wanted, commit, target, deps)).manifests;
+  const open = apps.filter(({ root }, index) => may(root, reads[index] ?? (() => true)));
+  return (await renderEach(open, commit, target, deps)).manifests;
 }
 
 /** What roots render to that the push does not affect; what of them does not render is said beside it. */
@@ -54,16 +56,35 @@ export async function renderEach(
   };
 }
 
-/** Files that name one of the two kinds; a packed chart may, too, whatever it says outside. */
-async function mentioning({ git }: Pick<LocatedRepository, 'git'>, oid: string): Promise<readonly string[]> {
-  const kinds = ['CustomResourceDefinition', 'Namespace'].flatMap((kind) => ['-e', kind]);
-  const [named, packed] = await Promise.all([
-    git(['grep', '-l', '-z', '-I', '-F', '--full-name', ...kinds, oid]),
-    git(['ls-tree', '-r', '-z', '--name-only', '--full-tree', oid]),
-  ]);
-  const prefix = `${oid}:`;
-  return [
-    ...named.stdout.split('\0').map((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name)),
-    ...packed.stdout.split('\0').filter((name) => name.endsWith('.tgz')),
-  ].filter((name) => name !== '');
+/** Whether a root may declare what is wanted, told by the files that it reads. */
+async function mayDeclare(
+  { kind, words }: Wanted,
+  { oid }: PushedCommit,
+  { git }: Pick<LocatedRepository, 'git'>,
+): Promise<(root: Root, reads: (file: string) => boolean) => boolean> {
+  const files = async (...texts: readonly string[]) => {
+    const named = await git([
+      ...['grep', '-l', '-z', '-I', '-F', '--full-name'],
+      ...texts.flatMap((text) => ['-e', text]),
+      oid,
+    ]);
+    return named.stdout.split('\0').flatMap((name) => (name === '' ? [] : [name.slice(oid.length + 1)]));
+  };
+  const listed = git(['ls-tree', '-r', '-z', '--name-only', '--full-tree', oid]);
+  const [ofKind, named, all] = await Promise.all([files(kind), files(...words), listed]);
+  // a packed chart may, whatever it says outside
+  const packed = all.stdout.split('\0').filter((name) => name.endsWith('.tgz'));
+  const both = ofKind.filter((file) => named.includes(file));
+  return (root, reads) => {
+    if (packed.some(reads)) return true;
+    if (!isWritten(root)) return ofKind.some(reads);
+    // kustomize gives a Namespace the name that it has for all objects, and leaves definitions as they are
+    if (kind === 'CustomResourceDefinition') return both.some(reads);
+    return ofKind.some(reads) && (named.some(reads) || words.includes(root.kustomize?.namespace ?? ''));
+  };
+}
+
+/** Whether names stand in its files as they are; charts and programs put them together. */
+function isWritten({ kind, kustomize }: Root): boolean {
+  return kind === 'plain' || (kind === 'kustomize' && kustomize?.substitute === undefined);
 }

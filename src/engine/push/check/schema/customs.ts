@@ -25,7 +25,7 @@ export async function withDeclared(
   declared: Declared,
 ): Promise<readonly Unresolved[]> {
   if (unresolved.length === 0) return [];
-  const kinds = await declared.kinds();
+  const kinds = await declared.kinds(unresolved.map(({ desired }) => kindKey(desired)));
   return unresolved.map((one) => (kinds.has(kindKey(one.desired)) ? { ...one, error: null } : one));
 }
 
@@ -43,7 +43,7 @@ export async function checkCustoms(
   const unserved = unresolved.filter(({ error }) => error === null);
   const served = resolved.items.filter(({ desired }) => !isBuiltinGroup(groupOf(desired.apiVersion)));
   if (unserved.length + served.length === 0) return new Set();
-  const kinds = await declared.kinds();
+  const kinds = await declared.kinds([...unserved, ...served].map(({ desired }) => kindKey(desired)));
   const live = new Map(suspicions.map((one) => [one.item, one.live]));
   const answered = new Set<Item>();
   const customs: Custom[] = [];
@@ -76,7 +76,7 @@ export async function checkCustomsOffline(
 ): Promise<void> {
   const candidates = objects.filter(({ manifest }) => !isBuiltinGroup(groupOf(manifest.object.apiVersion)));
   if (candidates.length === 0) return;
-  const kinds = await declared.kinds();
+  const kinds = await declared.kinds(candidates.map(({ manifest }) => kindKey(manifest.object)));
   const customs = candidates.flatMap(({ app, manifest }): readonly Custom[] => {
     const crd = kinds.get(kindKey(manifest.object));
     const definition = crd === undefined ? null : definitionOf(crd);
