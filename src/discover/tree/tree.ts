@@ -8,6 +8,7 @@ import { roleOf } from './kinds.ts';
 import { openLookup, readFile } from './lookup.ts';
 import { rememberedView } from './memory.ts';
 import { openReading } from './read.ts';
+import { byCluster } from './rivals.ts';
 import { type Scan, scanTree } from './scan.ts';
 import type { Entry, TreeSurroundings } from './types.ts';
 import { type Unit, unitsOf } from './units.ts';
@@ -40,9 +41,10 @@ export async function appsInTree(scan: Scan, given: TreeSurroundings): Promise<r
     expansions.some(({ entry }) => entry.apps.some(({ root }) => coversUnit(root, unit, scan)));
   // plain manifests first: the apps that they name spare rendering what those deploy
   for (const unit of inOrder(units)) if (!isCovered(unit)) expansions.push(await expand(unit));
-  return survivors(expansions, scan)
+  const found = survivors(expansions, scan)
     .map(({ unit, entry }) => ({ ...entry, path: placeOf(unit, entry, scan) }))
     .filter(({ apps, warnings }) => apps.length + warnings.length > 0);
+  return byCluster(found);
 }
 
 interface Expansion {
