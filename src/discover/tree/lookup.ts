@@ -3,6 +3,7 @@ import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
 import { readManifests } from '../../render/manifest.ts';
 import { decode } from '../../render/text.ts';
 import type { Found, Reference } from '../flux/types.ts';
+import { remembered } from './memory.ts';
 import { areOtherEnvironments } from './rivals.ts';
 import type { Scan } from './scan.ts';
 
@@ -33,7 +34,7 @@ export interface Lookup {
   ) => readonly Written[];
 }
 
-/** Files are parsed once, whoever asks. */
+/** Files are parsed once, and looked through once for an object, whoever asks. */
 export function openLookup(scan: Scan): Lookup {
   const parsed = new Map<string, readonly KubeObject[]>();
   const objectsOf = (file: string) => {
@@ -52,15 +53,14 @@ export function openLookup(scan: Scan): Lookup {
         .filter(isMeant)
         .map((object): Written => ({ object, file })),
     );
+  const named = remembered((key: string) => {
+    const [group = '', kind = '', namespace = '', name = ''] = key.split('\n');
+    return written([kind, name], (object) => isNamed(object, { group, kind, namespace, name }));
+  });
   return {
     written,
-    find: (reference, entry) => {
-      const { kind, name } = reference;
-      return theOne(
-        written([kind, name], (object) => isNamed(object, reference)),
-        entry,
-      );
-    },
+    find: ({ group, kind, namespace, name }, entry) =>
+      theOne(named([group, kind, namespace, name].join('\n')), entry),
   };
 }
 

@@ -40,13 +40,20 @@ export function sourceFilter(view: View, { ignore, only }: FluxSource): (file: s
   const isDefault = (file: string) => defaults.some((pattern) => matches(pattern, file));
   const isWanted = (file: string) =>
     only === undefined || (only.some((one) => isBelow(file, one)) && !isDefault(file));
-  return (file) => {
+  const decide = (file: string) => {
     if (!isWanted(file)) return false;
     if (view.placeOf(file).via.length > 0) return false;
     const given = [...versionControl, ...directoriesOf(file).flatMap(patternsIn), ...own];
     const last = given.findLast((pattern) => matches(pattern, file));
     if (last !== undefined) return last.includes;
     return !isDefault(file) || !hasDefaults();
+  };
+  // a build asks for the same files again and again
+  const decided = new Map<string, boolean>();
+  return (file) => {
+    const known = decided.get(file) ?? decide(file);
+    decided.set(file, known);
+    return known;
   };
 }
 
