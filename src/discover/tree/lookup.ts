@@ -4,7 +4,7 @@ import { readManifests } from '../../render/manifest.ts';
 import { decode } from '../../render/text.ts';
 import type { Found, Reference } from '../flux/types.ts';
 import { remembered } from './memory.ts';
-import { areOtherEnvironments } from './rivals.ts';
+import { isOfAnother } from './rivals.ts';
 import type { Scan } from './scan.ts';
 
 /** An object, and the file that declares it. */
@@ -76,7 +76,7 @@ export function theOne(written: readonly Written[], entry: string): Found {
  * and variables of the same name.
  */
 export function closest(all: readonly Written[], entry: string): readonly Written[] {
-  const written = all.filter(({ file }) => !areOtherEnvironments(file, entry));
+  const written = all.filter(({ file }) => !isOfAnother(file, { path: entry }));
   const most = Math.max(...written.map(({ file }) => sharedParts(file, entry)));
   return written.filter(({ file }) => sharedParts(file, entry) === most);
 }

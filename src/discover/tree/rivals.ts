@@ -10,6 +10,8 @@ const ENVIRONMENTS = new Set(
 );
 /** Every directory in one of these is a cluster or an environment of its own. */
 const HOLDERS = new Set(['clusters', 'environments', 'envs']);
+/** Except those that they have in common. */
+const SHARED = new Set('all base common components default global shared templates'.split(' '));
 
 /** Whether people mean an environment by a name: `prod`, `prod-eu`, `eu-staging`. */
 export function isEnvironment(name: string): boolean {
@@ -41,8 +43,14 @@ function deploysBeside(one: Entry, { path }: Entry): boolean {
   return new Set(beside).size === 1;
 }
 
+/** Whether a file stands in the directory of another cluster than an entry, and not in one that they share. */
+export function isOfAnother(file: string, { path }: Pick<Entry, 'path'>): boolean {
+  const name = environmentBeside(file, path);
+  return name !== null && !SHARED.has(name);
+}
+
 /** Whether two paths part at environments, or below `clusters/`. */
-export function areOtherEnvironments(one: string, other: string): boolean {
+function areOtherEnvironments(one: string, other: string): boolean {
   return environmentBeside(one, other) !== null;
 }
 

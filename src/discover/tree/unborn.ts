@@ -31,7 +31,7 @@ export function openUnborn(
   const isInstance = (object: KubeObject) => syncOf(object) !== null;
   const instances = () => [
     ...lookup.written(['fluxcd.controlplane.io/', 'FluxInstance'], isInstance),
-    ...lookup.written(['HelmRelease', 'instance:', 'sync:'], isInstance),
+    ...lookup.written(['HelmRelease', 'instance', 'sync'], isInstance),
   ];
   let known: ReturnType<typeof instances> | undefined;
   return {
@@ -42,15 +42,12 @@ export function openUnborn(
     },
     sourceOf: (reference, path) => {
       known ??= instances();
-      const meant = known.filter(({ object }) => isSourceOf(reference, object));
-      if (meant.length > 0)
-        return synced(
-          reference,
-          closest(meant, entry).map(({ object }) => object),
-          isThis,
-        );
+      const named = known.filter(({ object }) => isSourceOf(reference, object));
+      const meant = closest(named, entry).map(({ object }) => object);
+      if (meant.length > 0) return synced(reference, meant, isThis);
       const isUsual = reference.kind === 'GitRepository' && reference.name === BOOTSTRAP;
-      if (!isUsual || view.kindOf(path) === null) return null;
+      if (!isUsual) return null;
+      if (view.kindOf(path) === null) return without(reference, path);
       warn(presumption(reference));
       return { own: { revision: null, ignore: null, warnings: [] } };
     },
@@ -100,6 +97,11 @@ function synced(
   const revisions = new Set(syncs.map(({ ref }: { readonly ref?: Json }) => stringOr(ref, null)));
   const [revision = null] = revisions;
   return { own: { revision: revisions.size === 1 ? revision : null, ignore: null, warnings: [] } };
+}
+
+function without(reference: Reference, path: string): Source {
+  const message = `there is no ${told(reference)}, and no ${path} here by which it might be this repository`;
+  return elsewhere('NO_SUCH_SOURCE', message, 'declare the source, or bring the directory back');
 }
 
 function presumption(reference: Reference): Warning {
