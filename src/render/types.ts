@@ -143,6 +143,8 @@ export interface KustomizeOptions {
 export interface FluxSource {
   /** `spec.ignore` of a GitRepository; every `.sourceignore` counts as well. */
   readonly ignore: string | null;
+  /** Files and directories of the tree: an archive of these alone was made of the first one; absent: of everything. */
+  readonly only?: readonly string[];
 }
 
 export interface CommonPairs {

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import { type JsonObject, type KubeObject, objectAt, stringOr } from '../../object.ts';
 import type { RemoteChart, Unrendered } from '../../render/types.ts';
+import { ARTIFACT, chartOfArtifact } from './artifact.ts';
 import { withinTree } from './kustomization.ts';
 import { entries, homeOf, told } from './names.ts';
-import { elsewhere, type OwnSource, readSource, sourceReference } from './source.ts';
-import type { Surroundings } from './types.ts';
+import { elsewhere, notThere, readSource, sourceReference } from './source.ts';
+import type { OwnSource, Surroundings } from './types.ts';
 
 /** Where a HelmRelease has its chart from. */
 export type ChartPlace =
@@ -23,10 +24,14 @@ export async function readChartPlace(release: KubeObject, where: Surroundings): 
   if (chartRef === undefined) return templateOf(objectAt(chart, 'spec'), homeOf(release), where);
   const named = sourceReference(chartRef, homeOf(release));
   if (named.kind === 'OCIRepository') return image(chartRef, release, where);
+  if (named.kind === ARTIFACT) {
+    const part = await chartOfArtifact(named, where);
+    return 'elsewhere' in part ? part : { at: 'here', path: part.path, values: [], source: part.own };
+  }
   if (named.kind !== 'HelmChart')
     return elsewhere('NOT_FROM_GIT', `the chart comes from ${told(named)}, which is not read`, null);
   const found = await where.find(named);
-  if (typeof found === 'string') return notThere(found, told(named));
+  if (typeof found === 'string') return notThere(found, named);
   return templateOf(objectAt(found.spec), named.namespace, where);
 }
 
@@ -35,13 +40,13 @@ async function templateOf(spec: JsonObject, home: string, where: Surroundings): 
   const named = sourceReference(spec.sourceRef, home);
   const files = entries(spec.valuesFiles).filter((one) => typeof one === 'string');
   if (named.kind !== 'HelmRepository') {
-    const source = await readSource(spec.sourceRef, home, where);
-    if ('elsewhere' in source) return source;
     const path = withinTree(stringOr(spec.chart, '.'));
+    const source = await readSource(spec.sourceRef, home, path, where);
+    if ('elsewhere' in source) return source;
     return ownChart(path, files, source.own);
   }
   const found = await where.find(named);
-  if (typeof found === 'string') return notThere(found, told(named));
+  if (typeof found === 'string') return notThere(found, named);
   if (files.length > 0) return replacedValues(told(named));
   const repository = stringOr(objectAt(found.spec).url, '').replace(/\/$/, '');
   const version = stringOr(spec.version, '*');
@@ -71,7 +76,7 @@ async function image(
 ): Promise<ChartPlace> {
   const named = sourceReference(chartRef, homeOf(release));
   const found = await where.find(named);
-  if (typeof found === 'string') return notThere(found, told(named));
+  if (typeof found === 'string') return notThere(found, named);
   const { url, ref } = objectAt(found.spec);
   const { digest, semver, tag } = objectAt(ref);
   const place = stringOr(url, '');
@@ -87,10 +92,4 @@ async function image(
     name: posix.basename(place),
   };
   return { at: 'repository', chart: version === null ? chart : { ...chart, version } };
-}
-
-function notThere(found: 'absent' | 'unreadable', name: string): ChartPlace {
-  return found === 'absent'
-    ? elsewhere('NO_SUCH_SOURCE', `there is no ${name}`, 'declare it, or name another one')
-    : elsewhere('SOURCE_UNREADABLE', `${name} cannot be read`, null);
 }

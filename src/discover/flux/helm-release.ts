@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type JsonObject, type KubeObject, objectAt, stringOr } from '../../object.ts';
+import { type JsonObject, type KubeObject, objectAt, stringOr, textsOf } from '../../object.ts';
 import type { HelmOptions, KustomizeImage, PostRenderer, Root, Unrendered } from '../../render/types.ts';
 import { type ChartPlace, readChartPlace } from './chart.ts';
-import { pairsOf, patchesOf } from './kustomization.ts';
+import { patchesOf } from './kustomization.ts';
 import { appId, dependenciesOf, destinationOf, entries, homeOf, parentOf } from './names.ts';
 import type { FluxApp, Surroundings } from './types.ts';
 import { type ChartValues, readValues } from './values/read.ts';
@@ -94,7 +94,7 @@ function optionsOf(object: KubeObject): Partial<HelmOptions> {
     ...(postRenderers.length === 0 ? {} : { postRenderers }),
     ...(spec.commonMetadata === undefined
       ? {}
-      : { commonMetadata: { labels: pairsOf(labels), annotations: pairsOf(annotations) } }),
+      : { commonMetadata: { labels: textsOf(labels), annotations: textsOf(annotations) } }),
   };
 }
 

@@ -1,20 +1,28 @@
 import { posix } from 'node:path';
-import { type Json, type JsonObject, type KubeObject, objectAt, stringOr } from '../../object.ts';
-import type { KustomizeImage, KustomizeOptions, Root, Substitution, Unrendered } from '../../render/types.ts';
+import { type Json, type JsonObject, type KubeObject, objectAt, stringOr, textsOf } from '../../object.ts';
+import type {
+  FluxSource,
+  KustomizeImage,
+  KustomizeOptions,
+  Root,
+  Substitution,
+  Unrendered,
+} from '../../render/types.ts';
 import { appId, dependenciesOf, destinationOf, entries, homeOf, parentOf } from './names.ts';
-import { readSource } from './source.ts';
-import type { FluxApp, Surroundings } from './types.ts';
+import { ARTIFACT, type Part, partOfArtifact } from './artifact.ts';
+import { readSource, sourceReference } from './source.ts';
+import type { FluxApp, OwnSource, Surroundings } from './types.ts';
 import { readVariables, type Variables } from './variables.ts';
 
 /** What a Kustomization of Flux deploys of this repository. */
 export async function readKustomization(object: KubeObject, where: Surroundings): Promise<FluxApp> {
   const spec = objectAt(object.spec);
-  const path = withinTree(stringOr(spec.path, '.'));
+  const asked = withinTree(stringOr(spec.path, '.'));
   const [source, variables] = await Promise.all([
-    readSource(spec.sourceRef, homeOf(object), where),
+    partOf(spec.sourceRef, homeOf(object), asked, where),
     readVariables(object, where),
   ]);
-  const own = 'own' in source ? source.own : null;
+  const { own, path } = 'own' in source ? source : { own: null, path: asked };
   const why = 'elsewhere' in source ? source.elsewhere : (unknownOf(variables) ?? remoteComponent(spec));
   const values = variables === null || 'unknown' in variables ? null : variables;
   const root: Root =
@@ -24,7 +32,7 @@ export async function readKustomization(object: KubeObject, where: Surroundings)
           path,
           kustomize: {
             ...optionsOf(spec),
-            source: { ignore: own?.ignore ?? null },
+            source: sourceOf(own),
             ...(values === null ? {} : { substitute: substitutionOf(values) }),
           },
         }
@@ -40,6 +48,23 @@ export async function readKustomization(object: KubeObject, where: Surroundings)
     dependsOn: dependenciesOf(object, 'Kustomization'),
     warnings: own?.warnings ?? [],
   };
+}
+
+/** What is at a path of a source. */
+async function partOf(
+  reference: Json | undefined,
+  home: string,
+  path: string,
+  where: Surroundings,
+): Promise<Part> {
+  const named = sourceReference(reference, home);
+  if (named.kind === ARTIFACT) return partOfArtifact(named, path, where);
+  const source = await readSource(reference, home, path, where);
+  return 'own' in source ? { ...source, path } : source;
+}
+
+function sourceOf(own: OwnSource | null): FluxSource {
+  return { ignore: own?.ignore ?? null, ...(own?.only === undefined ? {} : { only: own.only }) };
 }
 
 function substitutionOf({ values, fromCluster, secrets }: Variables): Substitution {
@@ -73,7 +98,7 @@ function optionsOf(spec: JsonObject): KustomizeOptions {
     buildMetadata: textsIn(spec.buildMetadata),
     ...(spec.commonMetadata === undefined
       ? {}
-      : { commonMetadata: { labels: pairsOf(labels), annotations: pairsOf(annotations) } }),
+      : { commonMetadata: { labels: textsOf(labels), annotations: textsOf(annotations) } }),
   };
 }
 
@@ -97,14 +122,6 @@ export function patchesOf(patches: Json | undefined): readonly JsonObject[] {
 
 function textsIn(list: Json | undefined): readonly string[] {
   return entries(list).filter((one) => typeof one === 'string');
-}
-
-export function pairsOf(pairs: Json | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(objectAt(pairs)).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[key, value] as const] : [],
-    ),
-  );
 }
 
 const REMOTE = /^(?:git::|gh:|ssh:\/\/|https?:\/\/|git@|github\.com[:/]|(?:file:\/\/)?\/)/i;

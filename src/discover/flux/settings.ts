@@ -5,7 +5,7 @@ import { isArray, type KubeObject, objectAt, stringOr } from '../../object.ts';
 export function kustomizationSettings(object: KubeObject): DeployerSettings {
   const { suspend, path, prune, interval } = objectAt(object.spec);
   const suspended = suspend === true;
-  const { lastAppliedRevision } = objectAt(object.status);
+  const { lastAppliedRevision, lastAppliedOriginRevision } = objectAt(object.status);
   return {
     automated: !suspended,
     selfHeal: !suspended,
@@ -13,7 +13,7 @@ export function kustomizationSettings(object: KubeObject): DeployerSettings {
     suspended,
     url: null,
     path: stringOr(path, null),
-    revision: stringOr(lastAppliedRevision, null),
+    revision: stringOr(lastAppliedOriginRevision, stringOr(lastAppliedRevision, null)),
     policy: {
       by: 'Flux',
       idle: idleness(object),

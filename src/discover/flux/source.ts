@@ -1,40 +1,28 @@
-import type { Warning } from '../../errors.ts';
 import { type Json, type KubeObject, objectAt, stringOr } from '../../object.ts';
 import type { Unrendered } from '../../render/types.ts';
 import { entries, SOURCE, told } from './names.ts';
-import type { Reference, Surroundings } from './types.ts';
+import type { Reference, Source, Surroundings } from './types.ts';
 
-/** The part of this repository that a source of Flux hands on. */
-export interface OwnSource {
-  /** The branch, tag, commit, range of versions or full ref that it follows; null: unknown. */
-  readonly revision: string | null;
-  /** `spec.ignore`: what it leaves out besides what `.sourceignore` names. */
-  readonly ignore: string | null;
-  readonly warnings: readonly Warning[];
-}
-
-/** What a source is; `elsewhere`: why it cannot be rendered from this repository. */
-export type Source = { readonly own: OwnSource } | { readonly elsewhere: Unrendered };
-
-/** Reads what a `sourceRef` names. */
+/** Reads what a `sourceRef` names; `path`: what of it is asked for. */
 export async function readSource(
   reference: Json | undefined,
   home: string,
+  path: string,
   where: Surroundings,
 ): Promise<Source> {
   const named = sourceReference(reference, home);
   const found = await where.find(named);
-  if (found === 'absent')
-    return elsewhere(
-      'NO_SUCH_SOURCE',
-      `there is no ${told(named)}`,
-      'declare it, or name another one in sourceRef',
-    );
-  if (found === 'unreadable') {
-    const hint = `kubectl auth can-i get ${named.kind.toLowerCase()} -n ${named.namespace}`;
-    return elsewhere('SOURCE_UNREADABLE', `${told(named)} cannot be read`, `ask for the right: ${hint}`);
-  }
+  if (found === 'absent') return where.unborn?.sourceOf(named, path) ?? notThere(found, named);
+  if (found === 'unreadable') return notThere(found, named);
   return named.kind === 'GitRepository' ? gitSource(found, named, where) : packedSource(found, named, where);
+}
+
+/** Why an object that was looked for says nothing. */
+export function notThere(found: 'absent' | 'unreadable', named: Reference) {
+  if (found === 'absent')
+    return elsewhere('NO_SUCH_SOURCE', `there is no ${told(named)}`, 'declare it, or name another one');
+  const hint = `kubectl auth can-i get ${named.kind.toLowerCase()} -n ${named.namespace}`;
+  return elsewhere('SOURCE_UNREADABLE', `${told(named)} cannot be read`, `ask for the right: ${hint}`);
 }
 
 export function sourceReference(reference: Json | undefined, home: string): Reference {

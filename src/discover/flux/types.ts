@@ -1,4 +1,6 @@
+import type { Warning } from '../../errors.ts';
 import type { KubeObject } from '../../object.ts';
+import type { FluxSource, Unrendered } from '../../render/types.ts';
 import type { ControlledApp } from '../types.ts';
 
 /** Another object that one of Flux's names. */
@@ -19,7 +21,27 @@ export interface Surroundings {
   readonly isThis: (url: string) => boolean;
   /** An object as the cluster stores it, or else as git declares it. */
   readonly find: (reference: Reference) => Promise<Found>;
+  /** What is not there yet and will be, where git is asked; undefined: what is absent is missing. */
+  readonly unborn?: Unborn;
 }
+
+/** What git tells of objects that controllers make once git is deployed. */
+export interface Unborn {
+  /** The ArtifactGenerator that makes an ExternalArtifact. */
+  readonly generatorOf: (artifact: Reference) => Promise<Found>;
+  /** What a source, of which `path` is asked for, is made to be when Flux is installed; null: nothing tells. */
+  readonly sourceOf: (reference: Reference, path: string) => Source | null;
+}
+
+/** The part of this repository that a source of Flux hands on. */
+export interface OwnSource extends FluxSource {
+  /** The branch, tag, commit, range of versions or full ref that it follows; null: unknown. */
+  readonly revision: string | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** What a source is; `elsewhere`: why it cannot be rendered from this repository. */
+export type Source = { readonly own: OwnSource } | { readonly elsewhere: Unrendered };
 
 /** An app of Flux, and what it waits for. */
 export interface FluxApp extends ControlledApp {

@@ -74,11 +74,18 @@ function liveIn(entry: Entry, isLive: Asked['isLive']): number {
   return unboundOf(entry).filter(isLive).length;
 }
 
-function ambiguity(open: readonly Entry[], { isLive }: Asked): UsageError {
-  const facts = open.map((entry) => {
+const MOST_TOLD = 8;
+
+function ambiguity(all: readonly Entry[], { isLive }: Asked): UsageError {
+  // of very many, those that bring up the most are what clusters are brought up from
+  const most = all.toSorted((a, b) => b.apps.length - a.apps.length).slice(0, MOST_TOLD);
+  const open = all.filter((entry) => most.includes(entry));
+  const told = open.map((entry) => {
     const { length } = entry.apps;
     return `  ${entry.path}  (${length === 1 ? '1 app' : `${length} apps`}, ${liveIn(entry, isLive)} of them in this cluster)`;
   });
+  const others = all.length - open.length;
+  const facts = others === 0 ? told : [...told, `  and ${others} more`];
   return new UsageError(
     'AMBIGUOUS_APPS',
     'git declares the apps of several clusters, and nothing says which of them this one is',

@@ -9,6 +9,8 @@ export function coversUnit(root: Root, unit: Unit, scan: Scan): boolean {
   if (root.kind === 'sources') return (root.sources ?? []).some((part) => coversUnit(part, unit, scan));
   if (root.kind === 'unrendered' || root.helm?.chart !== undefined) return false;
   if (unit.root.kind !== 'plain' && root.path === unit.root.path) return true;
+  const only = root.kustomize?.source?.only ?? ['.'];
+  if (!only.some((one) => isBelow(unit.root.path, one))) return false;
   // what Flux finds below a directory that has no kustomization of its own
   if (root.kind === 'kustomize')
     return !scan.kustomizations.has(root.path) && isBelow(unit.root.path, root.path);

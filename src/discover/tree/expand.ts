@@ -45,7 +45,7 @@ export async function expandApps(objects: readonly KubeObject[], reading: Readin
       })
     ).flat();
   }
-  return { apps: [...apps.values()], warnings: [...warnings.values()] };
+  return { apps: [...apps.values()], warnings: [...warnings.values(), ...reading.presumed()] };
 }
 
 async function readAll(

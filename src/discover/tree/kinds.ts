@@ -1,4 +1,5 @@
 import { groupOf, type KubeObject } from '../../object.ts';
+import { EXTENSIONS, GENERATOR } from '../flux/artifact.ts';
 
 const [ARGO, KUSTOMIZE, HELM] = ['argoproj.io', 'kustomize.toolkit.fluxcd.io', 'helm.toolkit.fluxcd.io'];
 const SOURCE = 'source.toolkit.fluxcd.io';
@@ -15,6 +16,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   [`${SOURCE}/HelmRepository`]: 'source',
   [`${SOURCE}/HelmChart`]: 'source',
   [`${SOURCE}/Bucket`]: 'source',
+  [`${EXTENSIONS}/${GENERATOR}`]: 'source',
 };
 
 /** `held`: what variables and values may come from. */

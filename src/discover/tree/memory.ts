@@ -11,7 +11,8 @@ export function rememberedView(view: View): View {
   };
 }
 
-function remembered<T>(look: (path: string) => T): (path: string) => T {
+/** What was looked up once is known. */
+export function remembered<T>(look: (path: string) => T): (path: string) => T {
   const known = new Map<string, { readonly seen: T }>();
   return (path) => {
     const found = known.get(path) ?? { seen: look(path) };

@@ -7,11 +7,13 @@ import type { ArgoCluster } from '../argocd/appset/types.ts';
 import { type ArgoSettings, declaredSettings } from '../argocd/settings.ts';
 import { expandApplicationSet } from '../argocd/appset/expand.ts';
 import { fluxApp } from '../flux/app.ts';
-import type { Found, Reference } from '../flux/types.ts';
+import type { Found, Reference, Surroundings } from '../flux/types.ts';
 import type { ControlledApp } from '../types.ts';
 import { roleOf } from './kinds.ts';
+import type { Lookup } from './lookup.ts';
 import type { Scan } from './scan.ts';
 import type { TreeSurroundings } from './types.ts';
+import { openUnborn } from './unborn.ts';
 
 /** How objects of one entry are read; what is collected is known to those that name it. */
 export interface Reading {
@@ -20,6 +22,8 @@ export interface Reading {
   readonly collect: (objects: readonly KubeObject[]) => void;
   /** null: it deploys nothing of this repository. */
   readonly app: (object: KubeObject, parent: ControlledApp | null) => Promise<ControlledApp | null>;
+  /** What all of its apps, together, are told by. */
+  readonly presumed: () => readonly Warning[];
   readonly set: (
     object: KubeObject,
   ) => Promise<{ readonly applications: readonly KubeObject[]; readonly warnings: readonly Warning[] }>;
@@ -28,12 +32,7 @@ export interface Reading {
 /** Where controllers live if nobody says otherwise. */
 const HOMES = { argoproj: 'argocd', flux: 'flux-system' } as const;
 
-export function openReading(
-  scan: Scan,
-  entry: string,
-  where: TreeSurroundings,
-  lookup: (reference: Reference, entry: string) => Found,
-): Reading {
+export function openReading(scan: Scan, entry: string, where: TreeSurroundings, lookup: Lookup): Reading {
   const collected = new Map<string, KubeObject>();
   const projects = [...where.projects];
   const registered: ArgoCluster[] = [];
@@ -41,11 +40,21 @@ export function openReading(
   const find = async (reference: Reference): Promise<Found> => {
     const own = collected.get(keyOf(reference));
     if (own !== undefined) return own;
-    const written = lookup(reference, entry);
+    const written = lookup.find(reference, entry);
     return written === 'absent' ? where.find(reference) : written;
   };
+  const presumed = new Map<string, Warning>();
+  const unborn = openUnborn(
+    scan,
+    entry,
+    where,
+    lookup,
+    () => [...collected.values()],
+    (warning) => presumed.set(warning.message, warning),
+  );
   return {
     scan,
+    presumed: () => [...presumed.values()],
     render: where.render,
     collect: (objects) => {
       for (const object of objects) {
@@ -60,7 +69,7 @@ export function openReading(
     },
     app: async (object, parent) => {
       const settingsOf = (home: string) => where.settingsOf(home) ?? settings.get(home) ?? null;
-      const app = await readApp(homed(object), parent, { ...where, projects, find, settingsOf });
+      const app = await readApp(homed(object), parent, { ...where, projects, find, unborn, settingsOf });
       if (app === null) return null;
       const destination = app.destination ?? parent?.destination ?? null;
       // as it is written: whether it says where it lives matters to who looks for it in a cluster
@@ -81,7 +90,7 @@ export function openReading(
 async function readApp(
   object: KubeObject,
   parent: ControlledApp | null,
-  where: TreeSurroundings,
+  where: TreeSurroundings & Surroundings,
 ): Promise<ControlledApp | null> {
   const by = parent?.id ?? null;
   if (object.kind === 'Application') {

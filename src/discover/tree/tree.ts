@@ -9,6 +9,7 @@ import { roleOf } from './kinds.ts';
 import { openLookup, readFile } from './lookup.ts';
 import { rememberedView } from './memory.ts';
 import { openReading } from './read.ts';
+import { byCluster } from './rivals.ts';
 import { type Scan, scanTree } from './scan.ts';
 import type { Entry, TreeSurroundings } from './types.ts';
 import { type Unit, unitsOf } from './units.ts';
@@ -51,9 +52,10 @@ export async function appsInTree(scan: Scan, given: TreeSurroundings): Promise<r
       },
     );
   expansions.sort((one, other) => rank(one.unit) - rank(other.unit));
-  return survivors(expansions, scan)
+  const found = survivors(expansions, scan)
     .map(({ unit, entry }) => ({ ...entry, path: placeOf(unit, entry, scan) }))
     .filter(({ apps, warnings }) => apps.length + warnings.length > 0);
+  return byCluster(found);
 }
 
 interface Expansion {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { View } from '../../view.ts';
-import { resolveIn } from '../tree-files.ts';
+import { isBelow, resolveIn } from '../tree-files.ts';
+import type { FluxSource } from '../types.ts';
 import { matchesPattern } from './glob.ts';
 
 export const IGNORE_FILE = '.sourceignore';
@@ -16,9 +17,10 @@ codeship-services.yml\ncodeship-steps.yml
 
 /**
  * Tells which files of a repository get into the archive that Flux's source-controller makes of it: those that neither
- * a `.sourceignore` on their way nor `ignore` (`spec.ignore` of the GitRepository) leaves out, and no symbolic links.
+ * a `.sourceignore` on their way nor `ignore` (`spec.ignore` of the GitRepository) leaves out, and no symbolic links. With
+ * `only`, which get into the archive that source-watcher makes of some of them: that one never has the defaults.
  */
-export function sourceFilter(view: View, ignore: string | null): (file: string) => boolean {
+export function sourceFilter(view: View, { ignore, only }: FluxSource): (file: string) => boolean {
   const own = patternsOf(ignore ?? '', '.');
   const versionControl = patternsOf(VERSION_CONTROL, '.');
   const defaults = patternsOf(DEFAULTS, '.');
@@ -35,12 +37,23 @@ export function sourceFilter(view: View, ignore: string | null): (file: string) 
       own.length === 0 && !ignoreFiles(view).some((file) => patternsIn(posix.dirname(file)).length > 0);
     return saysNothing;
   };
-  return (file) => {
+  const isDefault = (file: string) => defaults.some((pattern) => matches(pattern, file));
+  const isWanted = (file: string) =>
+    only === undefined || (only.some((one) => isBelow(file, one)) && !isDefault(file));
+  const decide = (file: string) => {
+    if (!isWanted(file)) return false;
     if (view.placeOf(file).via.length > 0) return false;
     const given = [...versionControl, ...directoriesOf(file).flatMap(patternsIn), ...own];
     const last = given.findLast((pattern) => matches(pattern, file));
     if (last !== undefined) return last.includes;
-    return !defaults.some((pattern) => matches(pattern, file)) || !hasDefaults();
+    return !isDefault(file) || !hasDefaults();
+  };
+  // a build asks for the same files again and again
+  const decided = new Map<string, boolean>();
+  return (file) => {
+    const known = decided.get(file) ?? decide(file);
+    decided.set(file, known);
+    return known;
   };
 }
 

@@ -1,10 +1,11 @@
 import type { View } from '../../view.ts';
 import { resolveIn } from '../tree-files.ts';
+import type { FluxSource } from '../types.ts';
 import { sourceFilter } from './source-filter.ts';
 
 /** The tree as it is in the archive that Flux builds from: without the files that are left out, and without links. */
-export function sourceView(git: View, ignore: string | null): View {
-  const isIn = sourceFilter(git, ignore);
+export function sourceView(git: View, source: FluxSource): View {
+  const isIn = sourceFilter(git, source);
   const kindOf = (path: string) => {
     const kind = git.kindOf(path);
     const isHere = kind === 'file' ? isIn(path) : git.placeOf(path).via.length === 0;

@@ -16,7 +16,7 @@ import { KUSTOMIZATION_FILES } from './files.ts';
  */
 export function editedView(root: Root, git: View): View {
   const { kustomize } = root;
-  const view = kustomize?.source === undefined ? git : sourceView(git, kustomize.source.ignore);
+  const view = kustomize?.source === undefined ? git : sourceView(git, kustomize.source);
   if (!edits(kustomize)) return view;
   const { file, content } = kustomizationAt(root, view);
   // whoever builds it says what is wrong

@@ -1,7 +1,7 @@
 import { GitopsError } from '../../../errors.ts';
 import { isArray, isObject, type Json, type KubeObject, objectAt, stringOr } from '../../../object.ts';
 import type { Unrendered } from '../../../render/types.ts';
-import { parseYaml } from '../../../source/bulk.ts';
+import { parseYaml, splitDocuments } from '../../../source/bulk.ts';
 import { entries, homeOf } from '../names.ts';
 import type { Surroundings } from '../types.ts';
 import { encrypted, held, textsOf } from '../variables.ts';
@@ -83,7 +83,12 @@ async function textOf(
 function secretsIn({ text, reference }: Given): readonly string[] {
   const { kind, targetPath } = objectAt(reference);
   if (kind !== 'Secret' || text === null) return [];
-  return stringOr(targetPath, '') === '' ? leavesOf(parseYaml(text, 'values')) : [text];
+  return stringOr(targetPath, '') === '' ? leavesOf(documentIn(text)) : [text];
+}
+
+/** Nothing but comments sets nothing, as for Helm. */
+function documentIn(text: string): Json {
+  return splitDocuments(text).length === 0 ? null : parseYaml(text, 'values');
 }
 
 function leavesOf(value: Json): readonly string[] {
@@ -100,7 +105,7 @@ function merged(given: readonly Given[], values: Values): Values {
     const { targetPath, literal } = objectAt(reference);
     const path = stringOr(targetPath, '');
     if (path === '') {
-      const read = parseYaml(text, 'values');
+      const read = documentIn(text);
       if (read !== null && !isObject(read)) throw new BadAssignment('one of them is no map');
       result = mergeValues(result, valuesOf(read));
       continue;

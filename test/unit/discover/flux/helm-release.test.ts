@@ -63,7 +63,7 @@ describe('a HelmRelease', () => {
     ['chart: {spec: {chart: a, sourceRef: {kind: Bucket, name: b}}}', 'NO_SUCH_SOURCE'],
     ['chart: {spec: {chart: a, sourceRef: {kind: HelmRepository, name: gone}}}', 'NO_SUCH_SOURCE'],
     ['chartRef: {kind: OCIRepository, name: pinned}', 'CHART_BY_DIGEST'],
-    ['chartRef: {kind: ExternalArtifact, name: x}', 'NOT_FROM_GIT'],
+    ['chartRef: {kind: ExternalArtifact, name: x}', 'NO_SUCH_SOURCE'],
     [
       'chart: {spec: {chart: a, valuesFiles: [b.yaml], sourceRef: {kind: GitRepository, name: shop}}}',
       'VALUES_FILES',
@@ -149,6 +149,12 @@ describe('values', () => {
   };
   const cases: readonly (readonly [string, readonly string[], string, unknown])[] = [
     ['are merged map by map, lists replaced', [vars], 'a: {z: [2, 3]}', { a: { x: 1, z: [2, 3] }, b: 1 }],
+    [
+      'of nothing but a comment set nothing',
+      [`${vars}, valuesKey: none`, vars],
+      '',
+      { a: { x: 1, z: [1] }, b: 1 },
+    ],
     ['of a path', [`${vars}, valuesKey: port, targetPath: service.port`], '', { service: { port: 8080 } }],
     [
       'of a path count more than those of the map it leads into',

@@ -82,7 +82,7 @@ spec: {chart: redis, version: 1.2.3, sourceRef: {kind: HelmRepository, name: bit
 apiVersion: v1
 kind: ConfigMap
 metadata: {name: vars, namespace: flux-system}
-data: {region: eu, cluster: prod, values.yaml: "a: {x: 1, z: [1]}\\nb: 1", port: "8080"}
+data: {region: eu, cluster: prod, values.yaml: "a: {x: 1, z: [1]}\\nb: 1", port: "8080", none: "# to come\\n"}
 ---
 apiVersion: v1
 kind: Secret

@@ -95,6 +95,23 @@ const cases: readonly {
     chosen: 'ambiguous',
   },
   {
+    what: 'a tool of one environment beside what a cluster deploys for another',
+    entries: [
+      entry('clusters/prod', 'apps=apps', 'tool=platform/tool/overlays/prod'),
+      entry('platform/tool/overlays/dev', 'tool-dev=charts/tool'),
+    ],
+    names: ['prod'],
+    chosen: ['clusters/prod'],
+  },
+  {
+    what: 'what stands beside several environments that one cluster has',
+    entries: [
+      entry('argocd', 'dev=apps/dev', 'prod=apps/prod'),
+      entry('apps/preview', 'preview=charts/preview'),
+    ],
+    chosen: ['argocd', 'apps/preview'],
+  },
+  {
     what: 'directories of environments, with and without a region',
     entries: [entry('argocd/prod-eu', 'a=a'), entry('argocd/staging-us', 'b=b')],
     chosen: 'ambiguous',
@@ -137,5 +154,24 @@ describe('which entries of git a cluster is brought up from', () => {
       ],
       hint: 'name the one that this cluster is brought up from: kubectl gitops diff ./clusters/prod',
     });
+  });
+
+  it('names of very many those that bring up the most', () => {
+    const tools = Array.from({ length: 20 }, (_, at) => entry(`tools/${at}/dev`, 'tool=tool'));
+    const { ambiguous } = chooseEntries(
+      [...tools, prod, staging, entry('x/prod', 'tool=x', 'apps=x', 'c=c')],
+      {
+        names: [],
+        isLive: () => false,
+        paths: [],
+      },
+    );
+    expect(ambiguous?.facts.slice(-5)).toEqual([
+      '  clusters/prod  (2 apps, 0 of them in this cluster)',
+      '  clusters/staging  (2 apps, 0 of them in this cluster)',
+      '  x/prod  (3 apps, 0 of them in this cluster)',
+      '  and 15 more',
+      'or write its apps into .gitops.yaml, and choose with --env',
+    ]);
   });
 });

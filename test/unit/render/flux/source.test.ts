@@ -11,9 +11,10 @@ async function left(
   files: readonly string[],
   ignores: Readonly<Record<string, string>>,
   ignore: string | null = null,
+  only?: readonly string[],
 ) {
   const tree = await treeOf({ ...Object.fromEntries(files.map((file) => [file, ''])), ...ignores });
-  const isIn = sourceFilter(diskView(tree.dir), ignore);
+  const isIn = sourceFilter(diskView(tree.dir), { ignore, ...(only === undefined ? {} : { only }) });
   return files.filter(isIn);
 }
 
@@ -29,6 +30,21 @@ describe('a source', () => {
     expect(await left(usual, {}, '/nothing')).toEqual(rest);
     expect(await left(usual, { 'deep/down/.sourceignore': 'b' })).toEqual(rest);
     expect(await left(usual, { '.sourceignore': '# nothing\n\n' })).toEqual(['a.yaml']);
+  });
+
+  test('of which some is copied is that, without what is never archived', async () => {
+    const own = [
+      'apps/base/a.yaml',
+      'apps/base/logo.png',
+      'apps/base/not.yaml',
+      'apps/baseline/a.yaml',
+      'b.yaml',
+    ];
+    const copied = await left([...own, 'c.yaml'], { '.sourceignore': 'not.yaml' }, null, [
+      'apps/base',
+      'c.yaml',
+    ]);
+    expect(copied).toEqual(['apps/base/a.yaml', 'c.yaml']);
   });
 
   const files = ['a.yaml', 'b/a.yaml', 'b/c/a.yaml', 'b/c/d.yaml', 'e/c/a.yaml', 'c'];
@@ -63,7 +79,7 @@ describe('a source', () => {
   test('has no links', async () => {
     const tree = await treeOf({ 'real/a.yaml': '' });
     await symlink('real', join(tree.dir, 'link'));
-    const isIn = sourceFilter(diskView(tree.dir), null);
+    const isIn = sourceFilter(diskView(tree.dir), { ignore: null });
     expect(['real/a.yaml', 'link/a.yaml', 'link'].filter(isIn)).toEqual(['real/a.yaml']);
   });
 });
@@ -84,7 +100,7 @@ describe('a directory without a kustomization', () => {
       'other.yaml': '',
     });
     const view = diskView(tree.dir);
-    const listing = listManifests('app', sourceView(view, null));
+    const listing = listManifests('app', sourceView(view, { ignore: null }));
     expect(generated('app', listing)).toEqual({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
