@@ -39,7 +39,7 @@ export async function appStatus(seen: Seen, revisions: Revisions, now: number): 
   const health = said === null || controlled?.deployer === 'flux' ? worstOf(said, own) : said;
   const revision = deployed?.facts.deployed ?? null;
   const behind = await behindOf(seen, revision, revisions);
-  const drifted = problem === null ? drifts.filter(hasLeft).length : null;
+  const drifted = problem === null && unknown === null ? drifts.filter(hasLeft).length : null;
   const isDeployed = lives.length > 0 || revision !== null;
   const isAtFault = problem !== null && unrenderedBecause(problem.code) === null;
   const failed = said?.error ?? (isAtFault ? problem.message : null);

@@ -43,7 +43,11 @@ async function statusWith(
     });
   const examined = await examine(cluster, desired, query, deps, say, true);
   const { judged, found, resolved, sources, deployed } = examined;
-  const drifts = await Promise.all(judged.map((one) => explain(one, sources)));
+  // of what the cluster does not know yet nothing has left git, and to find out why it differs takes long
+  const known = judged.filter(
+    ({ suspicion }) => unknownTo(suspicion.item.app.controlled, discovered) === null,
+  );
+  const drifts = await Promise.all(known.map((one) => explain(one, sources)));
   const missing = await missingDrifts(found.absent, resolved.unresolved, sources);
   const lives = Map.groupBy(judged, ({ suspicion }) => suspicion.item.app);
   const { spread, hide } = newMask();
