@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { keptSchema } from '../../cluster/schemas.ts';
 import type { Deps } from '../../deps.ts';
+import { createdNamespace } from '../../discover/created-namespace.ts';
 import type { ObjectTarget } from '../../discover/targets.ts';
 import { GitopsError } from '../../errors.ts';
+import type { KubeObject } from '../../object.ts';
 import type { Found } from '../../push/types.ts';
 import type { Target } from '../../render/types.ts';
 import { openStore } from '../../store.ts';
@@ -101,7 +103,7 @@ export async function judgeDestination(
   }
   if (roots.length === 0) return;
 
-  const declared = openDeclared(roots.flatMap(afterOf), (wanted) =>
+  const declared = openDeclared(roots.flatMap(afterOf), madeFor(apps), (wanted) =>
     renderOthers(others, wanted, head, repository, target, deps),
   );
   await checkInGit(roots, head, leaked, tell);
@@ -151,6 +153,13 @@ function askedAtOnce(cluster: Cluster): Promise<Worlds> {
   const worlds = readWorlds(cluster);
   worlds.catch(() => undefined);
   return worlds;
+}
+
+/** Namespaces that controllers make for their apps. */
+function madeFor(apps: readonly App[]): readonly KubeObject[] {
+  return apps.flatMap(({ controlled }) =>
+    controlled === undefined ? [] : (createdNamespace(controlled) ?? []),
+  );
 }
 
 function softened(tell: Tell): Tell {

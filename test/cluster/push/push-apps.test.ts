@@ -1,9 +1,10 @@
 import { delimiter, dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isArray, type JsonObject, objectAt } from '../../../src/object.ts';
+import { isArray, objectAt } from '../../../src/object.ts';
 import { buildTool } from '../../support/programs/build.ts';
 import { countingProxy } from '../../support/servers/counting-proxy.ts';
 import type { GitopsOptions } from '../../support/gitops.ts';
+import { rootRow } from '../../support/look.ts';
 import { openKind } from '../../support/push/world.ts';
 import { configMap, pushing, webDeployment } from '../../support/pushing.ts';
 import { folder } from '../../support/repository.ts';
@@ -55,17 +56,10 @@ async function deployed(files: (namespace: string) => Readonly<Record<string, st
   const hook = (ref?: string, options: Partial<GitopsOptions> = {}) => world.hook(ref, { env, ...options });
   const validate = async (args: readonly string[] = [], options: Partial<GitopsOptions> = {}) => {
     const { report, ...rest } = await world.validate(args, { env, ...options });
-    const rows = isArray(report.roots) ? report.roots.map((one) => shortRow(objectAt(one))) : [];
+    const rows = isArray(report.roots) ? report.roots.map((one) => rootRow(objectAt(one))) : [];
     return { ...rest, rows };
   };
   return { ...world, env, apply, application, hook, validate };
-}
-
-/** `argocd/web charts/web valid 1 changed`. */
-function shortRow({ root, app, status, changed, created, deleted }: JsonObject): string {
-  const counts = Object.entries({ changed, created, deleted }).filter(([, count]) => count !== 0);
-  const words = counts.map(([what, count]) => `${String(count)} ${what}`);
-  return [app ?? 'nobody', root, status, ...words].map(String).join(' ');
 }
 
 describe('without configuration the apps of the controllers are judged', () => {

@@ -49,7 +49,7 @@ export async function startFlux(cluster: Cluster): Promise<Flux> {
     program,
     [
       ...['--metrics-addr=0', `--health-addr=127.0.0.1:${health}`, '--events-addr=', '--log-level=debug'],
-      ...['--requeue-dependency=1s', '--interval-jitter-percentage=0', '--http-retry=1'],
+      ...['--requeue-dependency=1s', '--concurrent=8', '--interval-jitter-percentage=0', '--http-retry=1'],
     ],
     {
       log: join(cluster.dir, 'kustomize-controller.log'),
@@ -77,7 +77,9 @@ export async function startFlux(cluster: Cluster): Promise<Flux> {
       });
       const commit = repository.git('rev-parse', branch).trim();
       const artifact = await artifacts.publish(repository.dir, branch, commit, ignore ?? null);
-      const patch = JSON.stringify({ status: { observedGeneration: 1, artifact } });
+      const ready = { type: 'Ready', status: 'True', reason: 'Succeeded', message: 'stored artifact' };
+      const conditions = [{ ...ready, lastTransitionTime: new Date().toISOString() }];
+      const patch = JSON.stringify({ status: { observedGeneration: 1, conditions, artifact } });
       const what = [`gitrepository.${group(SOURCE)}`, name, '-n', namespace];
       await cluster.run(['patch', ...what, '--subresource=status', '--type=merge', '-p', patch]);
       return artifact.revision;

@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { renderHelm } from '../../../src/render/helm/render.ts';
 import { inputsOf, locatorFor } from '../../../src/render/render.ts';
 import type { RemoteChart, Root } from '../../../src/render/types.ts';
-import { buildTool } from '../../support/programs/build.ts';
+import { type ChartRepository, serveCharts } from '../../support/servers/charts.ts';
 import { depsWith, failureOf, named, target, treeOf } from '../fixture.ts';
 
 const template = `apiVersion: v1
@@ -19,37 +16,15 @@ data:
   deep: "{{ .Values.deep }}"
 `;
 
-/** A repository of charts, and what was asked of it. */
-async function chartRepository(versions: readonly string[], templates = template) {
-  const helm = await buildTool('helm4');
-  const files = Object.fromEntries(
-    versions.flatMap((version) => [
-      [`${version}/web/Chart.yaml`, `apiVersion: v2\nname: web\nversion: ${version}\n`],
-      [`${version}/web/values.yaml`, 'size: 1\ndeep: none\n'],
-      [`${version}/web/templates/cm.yaml`, templates],
-    ]),
+/** A repository of versions of one chart, and what was asked of it. */
+function chartRepository(versions: readonly string[], templates = template): Promise<ChartRepository> {
+  return serveCharts(
+    versions.map((version) => ({
+      'Chart.yaml': `apiVersion: v2\nname: web\nversion: ${version}\n`,
+      'values.yaml': 'size: 1\ndeep: none\n',
+      'templates/cm.yaml': templates,
+    })),
   );
-  const { dir } = await treeOf({ ...files, 'packed/.keep': '' });
-  const packed = join(dir, 'packed');
-  for (const version of versions)
-    await promisify(execFile)(helm, ['package', join(dir, version, 'web'), '--destination', packed]);
-  await promisify(execFile)(helm, ['repo', 'index', packed]);
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '');
-    readFile(join(packed, request.url ?? '')).then(
-      (content) => response.end(content),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the repository has no port');
-  const { port } = address;
-  return { url: `http://127.0.0.1:${port}`, asked, close: () => server.close() };
 }
 
 const rootOf = (chart: RemoteChart, helm: Root['helm'] = {}): Root => ({

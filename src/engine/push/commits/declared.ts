@@ -15,12 +15,16 @@ export interface Wanted {
   readonly words: readonly string[];
 }
 
-/** `others`: what the roots that are not affected render to; asked only where an affected one leaves a question. */
+/**
+ * `affected`: what the affected roots declare. `made`: what controllers make for their apps. `others`: what the other
+ * roots render to; asked only where those leave a question.
+ */
 export function openDeclared(
   affected: readonly Manifest[],
+  made: readonly KubeObject[],
   others: (wanted: Wanted) => Promise<readonly Manifest[]>,
 ): Declared {
-  const objects = affected.map(({ object }) => object);
+  const objects = [...made, ...affected.map(({ object }) => object)];
   return {
     namespaces: opened(objects.filter(isNamespace), nameOf, async (words) =>
       (await others({ kind: 'Namespace', words })).map(({ object }) => object).filter(isNamespace),
