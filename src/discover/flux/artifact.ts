@@ -3,13 +3,9 @@ import { groupOf, type Json, type KubeObject, namespaceOf, objectAt, stringOr } 
 import { isBelow } from '../../render/tree-files.ts';
 import type { Unrendered } from '../../render/types.ts';
 import { layoutOf } from './copies.ts';
-import { entries, told } from './names.ts';
+import { ARTIFACT, entries, EXTENSIONS, GENERATOR, told } from './names.ts';
 import { elsewhere, notThere, readSource } from './source.ts';
 import type { Found, OwnSource, Reference, Surroundings } from './types.ts';
-
-export const ARTIFACT = 'ExternalArtifact';
-export const GENERATOR = 'ArtifactGenerator';
-export const EXTENSIONS = 'source.extensions.fluxcd.io';
 
 /** A part of this repository, and where in it that is. */
 export type Part = { readonly own: OwnSource; readonly path: string } | { readonly elsewhere: Unrendered };

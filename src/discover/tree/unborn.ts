@@ -8,7 +8,7 @@ import {
   objectAt,
   stringOr,
 } from '../../object.ts';
-import { EXTENSIONS, GENERATOR } from '../flux/artifact.ts';
+import { EXTENSIONS, GENERATOR } from '../flux/names.ts';
 import { entries, told } from '../flux/names.ts';
 import { elsewhere } from '../flux/source.ts';
 import type { Reference, Source, Unborn } from '../flux/types.ts';

@@ -78,6 +78,8 @@ export function finder(
           ...objects.helmRepositories,
           ...objects.helmCharts,
           ...objects.buckets,
+          ...objects.externalArtifacts,
+          ...objects.artifactGenerators,
         ];
   const listed = new Map(sources.map((object) => [keyOf(referenceOf(object)), object]));
   return (reference) => {
