@@ -111,7 +111,7 @@ it('what an artifact of this repository deploys is compared with the directory t
     [
       `flux/${namespace}/merged`,
       'prod',
-      'failed',
+      'unknown',
       null,
       `ExternalArtifact ${namespace}/merged is no directory of this repository: ${split} merges @fleet/apps/prod/** into other files`,
     ],
