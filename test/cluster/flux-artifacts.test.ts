@@ -159,3 +159,21 @@ it('a sync is asked of the repository, of what makes the artifact, and of the ap
   });
   expect(await requested('gitrepository', 'fleet')).toBe(id);
 });
+
+it('with --wait each is asked once the one before has answered', async () => {
+  const { patch, requested, run, app } = await world({ tellsOrigin: true });
+  const synced = run('sync', app, '--wait', '--timeout=60s');
+  const ready = [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'done' }];
+  const chain = [
+    ['gitrepository', 'fleet'],
+    ['artifactgenerator', 'split'],
+    ['kustomizations.kustomize.toolkit.fluxcd.io', 'apps'],
+  ] as const;
+  for (const [at, [kind, name]] of chain.entries()) {
+    await expect.poll(() => requested(kind, name), { timeout: 20_000 }).not.toBeNull();
+    for (const [later, its] of chain.slice(at + 1)) expect(await requested(later, its)).toBeNull();
+    const lastHandledReconcileAt = await requested(kind, name);
+    await patch(kind, name, { status: { lastHandledReconcileAt, conditions: ready } });
+  }
+  expect(await synced).toMatchObject({ code: 0 });
+});

@@ -50,12 +50,13 @@ export function openStandings(
     const seenOid = await relations.commit(observation.seen);
     const first = firsts.get(name) ?? { seen: seenOid, round: observation.round };
     firsts.set(name, first);
-    const { deployed: runs, seen: sees, tried: tries, packing } = observation;
+    const { deployed: runs, seen: sees, tried: tries, packing, untold } = observation;
     const [own, seen, tried, fetched] = await Promise.all(
       [runs, sees, tries, packing?.fetched ?? []].map(relations.of),
     );
     // a chart from elsewhere has no commit: its object is what git declares, and another app brings that
-    const isForeign = seen === 'none' || app.root.helm?.chart !== undefined;
+    const isPacked = packing !== null || untold !== null;
+    const isForeign = !isPacked && (seen === 'none' || app.root.helm?.chart !== undefined);
     const isChild = controlled?.object.kind === 'HelmRelease' && isForeign && parent !== null;
     const deployed = isChild ? parent.deployed : (own ?? 'none');
     const follows = controlled?.revision ?? null;
@@ -73,7 +74,7 @@ export function openStandings(
       isStale: controlled?.deployer === 'argocd' && observation.round === first.round,
       blocked:
         (isRepositorys && controlled !== null ? goneFrom(app, ground) : null) ??
-        (isChild || mayBeTold(parent) ? null : observation.untold) ??
+        (isChild || mayBeTold(parent) ? null : untold) ??
         (objects === null ? null : blockedBy(app, objects, ground)),
       held:
         controlled === null || objects === null
