@@ -335,4 +335,32 @@ describe('a Flux that has its own sync alone', () => {
     ]);
     expect(rows(report, namespace)).toHaveLength(2);
   });
+
+  it('of several parts of one cluster the one that is named means its own apps', async () => {
+    const { ask, namespace } = await world(({ namespace, url, settings }) => {
+      const part = (name: string, cluster: string) => ({
+        [`clusters/${cluster}/${name}/app.yaml`]: `${yaml({
+          apiVersion: 'source.toolkit.fluxcd.io/v1',
+          kind: 'GitRepository',
+          metadata: { name, namespace },
+          spec: { url, ref: { branch: 'main' } },
+        })}---\n${yaml({
+          apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+          kind: 'Kustomization',
+          metadata: { name, namespace },
+          spec: { path: `./${name}/${cluster}`, prune: true, sourceRef: { kind: 'GitRepository', name } },
+        })}`,
+        [`${name}/${cluster}/settings.yaml`]: settings(name),
+      });
+      return Object.assign(
+        {},
+        ...['prod', 'staging'].flatMap((one) => [part('infra', one), part('apps', one)]),
+      );
+    });
+    expect((await ask(['status'])).code).toBe(2);
+    expect(rows((await ask(['status', './clusters/prod/infra'])).report, namespace)).toEqual([
+      'flux/NS/infra unknown: the cluster does not know it yet',
+    ]);
+    expect(rows((await ask(['status', './clusters/prod'])).report, namespace)).toHaveLength(2);
+  });
 });

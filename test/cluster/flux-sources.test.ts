@@ -1,24 +1,13 @@
 import { beforeAll, expect, it } from 'vitest';
 import { isArray, type JsonObject, objectAt } from '../../src/object.ts';
-import { controllerCrd } from '../support/crds/controllers.ts';
+import { installFluxKinds } from '../support/crds/controllers.ts';
 import { gitops } from '../support/gitops.ts';
 import { repository } from '../support/repository.ts';
-import { untilEstablished } from '../support/servers/established.ts';
 import { sharedCluster } from '../support/servers/shared-cluster.ts';
 
 const cluster = sharedCluster();
 
-beforeAll(async () => {
-  for (const object of [
-    controllerCrd('kustomize.toolkit.fluxcd.io', 'Kustomization', 'v1'),
-    controllerCrd('source.toolkit.fluxcd.io', 'GitRepository', 'v1'),
-    controllerCrd('source.toolkit.fluxcd.io', 'ExternalArtifact', 'v1'),
-    controllerCrd('source.extensions.fluxcd.io', 'ArtifactGenerator', 'v1beta1'),
-  ]) {
-    await cluster.run(['apply', '--server-side', '-f', '-'], { input: JSON.stringify(object) });
-    await untilEstablished(cluster, `crd/${object.metadata.name}`);
-  }
-});
+beforeAll(() => installFluxKinds(cluster));
 
 const DIGEST = '5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03';
 
@@ -122,7 +111,7 @@ it('what an artifact of this repository deploys is compared with the directory t
     [
       `flux/${namespace}/merged`,
       'prod',
-      'failed',
+      'unknown',
       null,
       `ExternalArtifact ${namespace}/merged is no directory of this repository: ${split} merges @fleet/apps/prod/** into other files`,
     ],

@@ -3,13 +3,9 @@ import { groupOf, type Json, type KubeObject, namespaceOf, objectAt, stringOr } 
 import { isBelow } from '../../render/tree-files.ts';
 import type { Unrendered } from '../../render/types.ts';
 import { layoutOf } from './copies.ts';
-import { entries, told } from './names.ts';
+import { ARTIFACT, entries, EXTENSIONS, GENERATOR, told } from './names.ts';
 import { elsewhere, notThere, readSource } from './source.ts';
 import type { Found, OwnSource, Reference, Surroundings } from './types.ts';
-
-export const ARTIFACT = 'ExternalArtifact';
-export const GENERATOR = 'ArtifactGenerator';
-export const EXTENSIONS = 'source.extensions.fluxcd.io';
 
 /** A part of this repository, and where in it that is. */
 export type Part = { readonly own: OwnSource; readonly path: string } | { readonly elsewhere: Unrendered };
@@ -42,6 +38,19 @@ export async function chartOfArtifact(named: Reference, where: Surroundings): Pr
   return partAt(artifact, top, where);
 }
 
+/** Whether an object is an ArtifactGenerator that makes an artifact. */
+export function isGeneratorOf(
+  { namespace, name }: Reference,
+  { apiVersion, kind, metadata, spec }: KubeObject,
+): boolean {
+  return (
+    kind === GENERATOR &&
+    groupOf(apiVersion) === EXTENSIONS &&
+    stringOr(metadata.namespace, namespace) === namespace &&
+    entries(objectAt(spec).artifacts).some((one) => objectAt(one).name === name)
+  );
+}
+
 async function readArtifact(
   named: Reference,
   where: Surroundings,
@@ -53,12 +62,13 @@ async function readArtifact(
   const of = { named, generator };
   if (stringOr(pathPattern, '') !== '') return composed(of, 'makes it by a pathPattern, which is not read');
   const made = entries(artifacts).find((one) => objectAt(one).name === named.name);
-  if (made === undefined) return composed(of, 'does not make it any longer');
+  if (made === undefined) return broken(of, 'does not make it any longer');
   const layout = layoutOf(objectAt(made).copy);
-  if ('why' in layout) return composed(of, layout.why, layout.hint);
+  if ('why' in layout)
+    return layout.isRefused ? broken(of, layout.why) : composed(of, layout.why, layout.hint);
   const aliases = [...new Set(layout.copies.map(({ alias }) => alias))];
   const used = aliases.map((alias) => entries(sources).find((one) => objectAt(one).alias === alias));
-  if (used.includes(undefined)) return composed(of, 'copies from a source that it does not name');
+  if (used.includes(undefined)) return broken(of, 'copies from a source that it does not name');
   if (used.some((one) => objectAt(one).kind === ARTIFACT))
     return composed(of, 'makes it of another artifact');
   const copied = [...new Set(layout.copies.map(({ from }) => from))].sort();
@@ -107,6 +117,13 @@ async function partAt(artifact: Artifact, asked: string, where: Surroundings): P
   return { own: { ...own, only: copied }, path };
 }
 
+/** Nobody makes it, wherever. */
+function broken(of: Pick<Artifact, 'named' | 'generator'>, why: string): { readonly elsewhere: Unrendered } {
+  const message = `${told(of.named)} is not made: ${generatorName(of)} ${why}`;
+  return elsewhere('BROKEN_ARTIFACT', message, 'correct spec.artifacts of it in git');
+}
+
+/** It is made, and nothing here follows how. */
 function composed(
   of: Pick<Artifact, 'named' | 'generator'>,
   why: string,

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { type JsonObject, type KubeObject, objectAt, stringOr } from '../../object.ts';
 import type { RemoteChart, Unrendered } from '../../render/types.ts';
-import { ARTIFACT, chartOfArtifact } from './artifact.ts';
+import { chartOfArtifact } from './artifact.ts';
 import { withinTree } from './kustomization.ts';
-import { entries, homeOf, told } from './names.ts';
+import { ARTIFACT, entries, homeOf, told } from './names.ts';
 import { elsewhere, notThere, readSource, sourceReference } from './source.ts';
 import type { OwnSource, Surroundings } from './types.ts';
 

@@ -20,6 +20,8 @@ export interface Layout {
 export interface Odd {
   readonly why: string;
   readonly hint: string | null;
+  /** Nobody makes such an artifact. */
+  readonly isRefused: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function layoutOf(copies: Json | undefined): Layout | Odd {
     dirs.add(dir);
   }
   const [dir, other] = dirs;
-  if (dir === undefined) return odd('copies nothing into it');
+  if (dir === undefined) return refused('copies nothing into it');
   if (other !== undefined) return odd(`copies what is in ${dir} and in ${other} into the same directory`);
   return { dir, copies: copied };
 }
@@ -48,7 +50,7 @@ function copiedBy(copy: Readonly<Record<string, Json>>): Copied | Odd {
   const source = /^@([^/]+)\/(.*)$/s.exec(from);
   const place = /^@artifact\/(.*)$/s.exec(to)?.[1];
   if (source === null || place === undefined || leadsOut(place))
-    return odd(`has a copy that it refuses, from ${from} to ${to}`);
+    return refused(`has a copy that it refuses, from ${from} to ${to}`);
   const { strategy } = copy;
   if (strategy === 'Merge') return odd(`merges ${from} into other files`);
   if (strategy === 'Extract') return odd(`extracts the archive ${from}`);
@@ -73,7 +75,7 @@ function contents(pattern: string): Omit<Copied, 'alias'> | null {
 /** As `cp -r` does it: into the place. Without a slash at its end a file takes its name, if nothing there is a directory. */
 function whole(path: string, place: string): Omit<Copied, 'alias'> | Odd {
   const from = posix.normalize(path === '' ? '.' : path).replace(/\/$/, '') || '/';
-  if (leaves(from)) return odd(`copies ${path} from outside of its source`);
+  if (leaves(from)) return refused(`copies ${path} from outside of its source`);
   if (place !== '' && !place.endsWith('/'))
     return odd(
       `copies ${path} to ${place}, which may mean a directory or a name`,
@@ -94,5 +96,9 @@ function without(to: string, from: string): string | null {
 }
 
 function odd(why: string, hint: string | null = null): Odd {
-  return { why, hint };
+  return { why, hint, isRefused: false };
+}
+
+function refused(why: string): Odd {
+  return { why, hint: null, isRefused: true };
 }

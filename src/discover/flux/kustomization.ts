@@ -8,8 +8,8 @@ import type {
   Substitution,
   Unrendered,
 } from '../../render/types.ts';
-import { appId, dependenciesOf, destinationOf, entries, homeOf, parentOf } from './names.ts';
-import { ARTIFACT, type Part, partOfArtifact } from './artifact.ts';
+import { appId, ARTIFACT, dependenciesOf, destinationOf, entries, homeOf, parentOf } from './names.ts';
+import { type Part, partOfArtifact } from './artifact.ts';
 import { readSource, sourceReference } from './source.ts';
 import type { FluxApp, OwnSource, Surroundings } from './types.ts';
 import { readVariables, type Variables } from './variables.ts';

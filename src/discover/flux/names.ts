@@ -4,6 +4,9 @@ import type { FluxApp, Reference } from './types.ts';
 const KUSTOMIZE = 'kustomize.toolkit.fluxcd.io';
 const HELM = 'helm.toolkit.fluxcd.io';
 export const SOURCE = 'source.toolkit.fluxcd.io';
+export const ARTIFACT = 'ExternalArtifact';
+export const GENERATOR = 'ArtifactGenerator';
+export const EXTENSIONS = 'source.extensions.fluxcd.io';
 
 export type Deploying = 'Kustomization' | 'HelmRelease';
 

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { ControlledApp } from '../types.ts';
+import { isNamed } from './places.ts';
 import { areRivals, environmentOf, partsOf, unboundOf } from './rivals.ts';
 import type { Entry } from './types.ts';
 
@@ -35,8 +36,9 @@ export function chooseEntries(entries: readonly Entry[], asked: Asked): Choice {
     for (const entry of rivals) if (entry !== meant) chosen.delete(entry);
   }
   // what could not be read of another environment is no news of this one
-  const isForeign = ({ apps, path }: Entry) => {
-    const environment = apps.length > 0 || asked.paths.includes(path) ? null : environmentOf(path);
+  const isForeign = (entry: Entry) => {
+    const { apps, path } = entry;
+    const environment = apps.length > 0 || isNamed(entry, asked.paths) ? null : environmentOf(path);
     return environments.size > 0 && environment !== null && !environments.has(environment);
   };
   return {
@@ -59,7 +61,7 @@ function groupsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
 function meantOf(rivals: readonly Entry[], { names, isLive, paths }: Asked): Entry | null {
   const [only, ...others] = rivals;
   if (only === undefined || others.length === 0) return only ?? null;
-  const named = rivals.filter(({ path }) => paths.includes(path));
+  const named = rivals.filter((entry) => isNamed(entry, paths));
   if (named.length > 0) return single(named);
   const most = Math.max(...rivals.map((entry) => liveIn(entry, isLive)));
   if (most > 0) return single(rivals.filter((entry) => liveIn(entry, isLive) === most));

@@ -1,5 +1,5 @@
 import { groupOf, type KubeObject } from '../../object.ts';
-import { EXTENSIONS, GENERATOR } from '../flux/artifact.ts';
+import { EXTENSIONS, GENERATOR } from '../flux/names.ts';
 
 const [ARGO, KUSTOMIZE, HELM] = ['argoproj.io', 'kustomize.toolkit.fluxcd.io', 'helm.toolkit.fluxcd.io'];
 const SOURCE = 'source.toolkit.fluxcd.io';

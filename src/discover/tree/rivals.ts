@@ -88,6 +88,7 @@ export function byCluster(entries: readonly Entry[]): readonly Entry[] {
         path,
         apps: group.flatMap(({ apps }) => apps),
         warnings: distinct(group.flatMap(({ warnings }) => warnings)),
+        parts: group.map((one) => ({ path: one.path, apps: one.apps })),
       },
     ];
   });

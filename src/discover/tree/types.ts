@@ -30,4 +30,6 @@ export interface Entry {
   readonly path: string;
   readonly apps: readonly ControlledApp[];
   readonly warnings: readonly Warning[];
+  /** What several brought that were made this one. */
+  readonly parts?: readonly Pick<Entry, 'path' | 'apps'>[];
 }

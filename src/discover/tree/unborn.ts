@@ -8,8 +8,8 @@ import {
   objectAt,
   stringOr,
 } from '../../object.ts';
-import { EXTENSIONS, GENERATOR } from '../flux/artifact.ts';
-import { entries, told } from '../flux/names.ts';
+import { isGeneratorOf } from '../flux/artifact.ts';
+import { GENERATOR, told } from '../flux/names.ts';
 import { elsewhere } from '../flux/source.ts';
 import type { Reference, Source, Unborn } from '../flux/types.ts';
 import { closest, type Lookup, theOne } from './lookup.ts';
@@ -52,15 +52,6 @@ export function openUnborn(
       return { own: { revision: null, ignore: null, warnings: [] } };
     },
   };
-}
-
-function isGeneratorOf({ namespace, name }: Reference, { apiVersion, kind, metadata, spec }: KubeObject) {
-  return (
-    kind === GENERATOR &&
-    groupOf(apiVersion) === EXTENSIONS &&
-    stringOr(metadata.namespace, namespace) === namespace &&
-    entries(objectAt(spec).artifacts).some((one) => objectAt(one).name === name)
-  );
 }
 
 /** `sync` of a FluxInstance, or of the chart that makes one; null: of something else, or it makes no source. */

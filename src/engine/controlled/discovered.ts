@@ -26,7 +26,7 @@ export interface Discovered {
   readonly elsewhere: readonly DiscoveredApp[];
   readonly warnings: readonly Warning[];
   readonly objects: ControllerObjects | null;
-  /** A directory that apps are brought up from, and their ids: naming it means all of them. */
+  /** A directory that apps are brought up from, and their ids: naming it means all of them. Whole entries come first. */
   readonly entries: ReadonlyMap<string, readonly string[]>;
   /** Why it cannot be told which apps of git are this cluster's, where the cluster has none of them. */
   readonly ambiguous: UsageError | null;

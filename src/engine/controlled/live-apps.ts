@@ -1,6 +1,6 @@
 import { getOne } from '../../cluster/live.ts';
 import type { OwnApp } from '../../discover/argocd/app.ts';
-import type { Found, Reference, Surroundings } from '../../discover/flux/types.ts';
+import type { Found, Reference, Surroundings, Unborn } from '../../discover/flux/types.ts';
 import { ClusterError } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
 import { groupOf, type KubeObject, namespaceOf } from '../../object.ts';
@@ -60,7 +60,16 @@ async function fluxApps(
   const all = [...objects.kustomizations, ...objects.helmReleases];
   if (all.length === 0) return [];
   const { fluxApp } = await import('../../discover/flux/app.ts');
-  return Promise.all(all.map((object) => fluxApp(object, { isThis, find })));
+  const { isGeneratorOf } = await import('../../discover/flux/artifact.ts');
+  const unborn: Unborn = {
+    // one that was just told to make an artifact will
+    generatorOf: async (artifact) => {
+      const maker = objects.artifactGenerators.find((one) => isGeneratorOf(artifact, one));
+      return maker !== undefined && (await find(artifact)) === 'absent' ? maker : 'absent';
+    },
+    sourceOf: () => null,
+  };
+  return Promise.all(all.map((object) => fluxApp(object, { isThis, find, unborn })));
 }
 
 /** Objects that were listed, and others one by one; of a Secret only what a substitution takes of it is used. */
@@ -78,6 +87,8 @@ export function finder(
           ...objects.helmRepositories,
           ...objects.helmCharts,
           ...objects.buckets,
+          ...objects.externalArtifacts,
+          ...objects.artifactGenerators,
         ];
   const listed = new Map(sources.map((object) => [keyOf(referenceOf(object)), object]));
   return (reference) => {

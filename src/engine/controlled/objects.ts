@@ -1,7 +1,8 @@
 import { getOne, listAll } from '../../cluster/live.ts';
+import { ARTIFACT, EXTENSIONS, GENERATOR, SOURCE } from '../../discover/flux/names.ts';
 import { ClusterError, type Warning } from '../../errors.ts';
 import { mapLimit } from '../../io.ts';
-import { groupOf, type KubeObject, namespaceOf, textsOf } from '../../object.ts';
+import { groupOf, type KubeObject, namespaceOf, objectAt, textsOf } from '../../object.ts';
 import type { Asking } from '../deployers/types.ts';
 
 /** Kinds by which Argo CD and Flux are told what to deploy, and where each is if only its own namespace may be read. */
@@ -11,11 +12,13 @@ export const KINDS = {
   applicationSets: ['argoproj.io', 'ApplicationSet', 'argocd'],
   kustomizations: ['kustomize.toolkit.fluxcd.io', 'Kustomization', 'flux-system'],
   helmReleases: ['helm.toolkit.fluxcd.io', 'HelmRelease', 'flux-system'],
-  gitRepositories: ['source.toolkit.fluxcd.io', 'GitRepository', 'flux-system'],
-  ociRepositories: ['source.toolkit.fluxcd.io', 'OCIRepository', 'flux-system'],
-  helmRepositories: ['source.toolkit.fluxcd.io', 'HelmRepository', 'flux-system'],
-  helmCharts: ['source.toolkit.fluxcd.io', 'HelmChart', 'flux-system'],
-  buckets: ['source.toolkit.fluxcd.io', 'Bucket', 'flux-system'],
+  gitRepositories: [SOURCE, 'GitRepository', 'flux-system'],
+  ociRepositories: [SOURCE, 'OCIRepository', 'flux-system'],
+  helmRepositories: [SOURCE, 'HelmRepository', 'flux-system'],
+  helmCharts: [SOURCE, 'HelmChart', 'flux-system'],
+  buckets: [SOURCE, 'Bucket', 'flux-system'],
+  externalArtifacts: [SOURCE, ARTIFACT, 'flux-system'],
+  artifactGenerators: [EXTENSIONS, GENERATOR, 'flux-system'],
 } as const satisfies Readonly<Record<string, readonly [group: string, kind: string, home: string]>>;
 
 export type Name = keyof typeof KINDS;
@@ -31,6 +34,8 @@ const NAMES: readonly Name[] = [
   'helmCharts',
   'buckets',
 ];
+/** Listed only where an app is deployed from an artifact; who may not list them asks for each by its name. */
+export const ARTIFACTS: readonly Name[] = ['externalArtifacts', 'artifactGenerators'];
 
 /** What a cluster is told to deploy, as its controllers' objects say. */
 export interface ControllerObjects extends Readonly<Record<Name, readonly KubeObject[]>> {
@@ -56,11 +61,26 @@ export async function controllerObjects(where: Asking): Promise<ControllerObject
   });
   const of = new Map(lists);
   const at = (name: Name) => of.get(name) ?? [];
+  if ([...at('kustomizations'), ...at('helmReleases')].some(isFromArtifact))
+    for (const [name, objects] of await Promise.all(ARTIFACTS.map((one) => listArtifacts(one, where))))
+      of.set(name, objects);
   return {
     ...listed(at),
     settings: at('applications').length === 0 ? new Map() : await settingsOf(at('projects'), where),
     unread,
   };
+}
+
+async function listArtifacts(name: Name, where: Asking): Promise<readonly [Name, readonly KubeObject[]]> {
+  const [group, kind, home] = KINDS[name];
+  const { objects } = await listKind(group, kind, home, where);
+  return [name, objects];
+}
+
+/** Whether a Kustomization or a HelmRelease is deployed from an ExternalArtifact. */
+export function isFromArtifact({ spec }: KubeObject): boolean {
+  const { sourceRef, chartRef } = objectAt(spec);
+  return [sourceRef, chartRef].some((one) => objectAt(one).kind === ARTIFACT);
 }
 
 /** The objects that apps are, and what they belong to: who asks for one of them need not ask the cluster again. */
@@ -72,7 +92,7 @@ export function knownOf(objects: ControllerObjects | null): Pick<Asking, 'known'
 
 /** Every object that was read. */
 export function allOf(objects: ControllerObjects): readonly KubeObject[] {
-  return NAMES.flatMap((name) => objects[name]);
+  return [...NAMES, ...ARTIFACTS].flatMap((name) => objects[name]);
 }
 
 /** The same cluster with other objects: `change` is given all of a kind, and says what there is of it. */
@@ -96,6 +116,8 @@ function listed(at: (name: Name) => readonly KubeObject[]) {
     helmRepositories: at('helmRepositories'),
     helmCharts: at('helmCharts'),
     buckets: at('buckets'),
+    externalArtifacts: at('externalArtifacts'),
+    artifactGenerators: at('artifactGenerators'),
   };
 }
 

@@ -54,6 +54,7 @@ export async function appsOfTree(given: Given, deps: Deps): Promise<TreeApps> {
   if (scan.declaring.size === 0) return NO_TREE_APPS;
   const entries = await appsInTree(scan, surroundings(given, workspace.tree, deps));
   const { chooseEntries } = await import('../../discover/tree/choose.ts');
+  const { placesOf } = await import('../../discover/tree/places.ts');
   const { distinct } = await import('../../discover/tree/rivals.ts');
   const places = new Map(live.map(({ id, root }) => [id, root.path]));
   const isLive = ({ id, root }: ControlledApp) => places.get(id) === root.path;
@@ -71,7 +72,7 @@ export async function appsOfTree(given: Given, deps: Deps): Promise<TreeApps> {
     apps: [...new Map(chosen.toReversed().map((app) => [app.id, app])).values()].reverse(),
     isHere: ({ origin, destination }) =>
       isOfOther && origin === 'tree' && destination === null ? false : null,
-    entries: new Map(choice.entries.map(({ path, apps }) => [path, apps.map(({ id }) => id)])),
+    entries: placesOf(choice.entries),
     warnings: distinct(
       choice.entries.flatMap(({ warnings, apps }) => [...warnings, ...apps.flatMap((app) => app.warnings)]),
     ),

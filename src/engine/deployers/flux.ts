@@ -1,6 +1,7 @@
 import { fluxIgnores } from '../../discover/flux/ignores.ts';
 import { helmReleaseSettings, kustomizationSettings } from '../../discover/flux/settings.ts';
 import { isArray, type Json, type KubeObject, objectAt, stringOr } from '../../object.ts';
+import { appliedCommit } from '../../status/flux-commit.ts';
 import { commitIn } from './revision.ts';
 import { type Asking, type DeployerFacts, isSame, named, type Tracked, UNKNOWN } from './types.ts';
 
@@ -18,7 +19,6 @@ export async function helmReleaseFacts(name: string, where: Asking): Promise<Dep
 }
 
 function kustomization(object: KubeObject): DeployerFacts {
-  const { lastAppliedRevision, lastAppliedOriginRevision } = objectAt(object.status);
   const objects = inventoryOf(object);
   return {
     ...UNKNOWN,
@@ -26,7 +26,7 @@ function kustomization(object: KubeObject): DeployerFacts {
     ignores: fluxIgnores(object),
     declares: (live) => (objects === null ? null : objects.some((one) => isSame(one, live))),
     objects,
-    deployed: commitIn(stringOr(lastAppliedOriginRevision, stringOr(lastAppliedRevision, null))),
+    deployed: commitIn(appliedCommit(object)),
   };
 }
 

@@ -1,7 +1,9 @@
 import { patchMerge } from '../../cluster/stamp.ts';
+import { ARTIFACT } from '../../discover/flux/names.ts';
 import { ClusterError, RefusedError } from '../../errors.ts';
 import { groupOf, type KubeObject, namespaceOf, objectAt } from '../../object.ts';
 import { resumeCommand } from '../../status/waiting/flux.ts';
+import { disabledBy } from '../../status/waiting/packing.ts';
 import { type ControllerObjects, resourceOf } from '../controlled/objects.ts';
 import { fluxSurroundings } from '../status/waiting/controllers.ts';
 import type { Cluster } from '../types.ts';
@@ -14,13 +16,18 @@ export function fluxChain(
   objects: ControllerObjects,
   withSource: boolean,
 ): readonly KubeObject[] {
-  const { source, chart } = fluxSurroundings(app, objects);
-  const chain = [...(withSource ? [source, chart] : []), app].filter((one) => one !== null);
+  const { source, chart, generator, origins } = fluxSurroundings(app, objects);
+  // nobody answers for an ExternalArtifact: it is made by its generator
+  const feeding = [...origins, generator, source, chart].filter((one) => one?.kind !== ARTIFACT);
+  const chain = [...(withSource ? feeding : []), app].filter((one) => one !== null);
   const suspended = chain.find(({ spec }) => objectAt(spec).suspend === true);
   if (suspended !== undefined)
     throw new RefusedError('SUSPENDED', `the ${suspended.kind} ${suspended.metadata.name} is suspended`, {
       hint: resumeCommand(suspended),
     });
+  const disabled = withSource && generator !== null ? disabledBy(generator) : null;
+  if (disabled !== null)
+    throw new RefusedError('SUSPENDED', disabled.why, disabled.hint === null ? {} : { hint: disabled.hint });
   return chain;
 }
 

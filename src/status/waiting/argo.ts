@@ -35,6 +35,9 @@ export function observeArgo(app: KubeObject): Observation {
     failed: isRunning ? null : failureOf(app, operation),
     broken: brokenBy(app),
     idle: idleness(app),
+    unfed: null,
+    packing: null,
+    untold: null,
     waitsFor: null,
     round: stringOr(reconciledAt, ''),
   };

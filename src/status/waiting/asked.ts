@@ -3,7 +3,7 @@ import { conditionsOf, findCondition, wordsOf } from '../../health/status.ts';
 import { type KubeObject, objectAt, stringOr } from '../../object.ts';
 import { observeArgo } from './argo.ts';
 import { PATIENCE } from './decide.ts';
-import { observeFlux } from './flux.ts';
+import { NO_SURROUNDINGS, observeFlux } from './flux.ts';
 import type { Decision, Failure } from './types.ts';
 
 /** How far an Application is with the sync that it was asked for, and how well it is afterwards. */
@@ -29,7 +29,7 @@ export function argoSettled(app: KubeObject, pods: Failure | null): Decision {
 export function fluxSettled(object: KubeObject, id: string): Decision {
   if (objectAt(object.status).lastHandledReconcileAt !== id)
     return waiting('its controller has not answered yet');
-  const { busy, idle, waitsFor } = observeFlux(object, { source: null, chart: null });
+  const { busy, idle, waitsFor } = observeFlux(object, NO_SURROUNDINGS);
   if (idle !== null) return { is: 'stuck', ...idle, after: 0 };
   if (busy) return waiting(fluxHealth(object).message ?? 'it is being reconciled');
   const ready = findCondition(conditionsOf(object), 'Ready');

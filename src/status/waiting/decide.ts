@@ -1,5 +1,5 @@
 import type { Health } from '../../health/types.ts';
-import type { Decision, Failure, Observation, Standing } from './types.ts';
+import type { Decision, Failure, Observation, Packing, Standing } from './types.ts';
 
 /** Milliseconds that a state must last before it is believed: some pass by themselves. */
 export const PATIENCE = {
@@ -45,10 +45,12 @@ function atCommit({ busy, isFresh, isClose, health }: Observation, { workloads, 
 }
 
 function onTheWay(seen: Observation, at: Standing): Decision {
-  const { idle, broken, failed, retried, busy, waitsFor } = seen;
+  const { idle, unfed, broken, failed, retried, busy, waitsFor } = seen;
   const { blocked, wanted, tried } = at;
   if (blocked !== null) return stuck(blocked.why, blocked.hint, 0);
   if (idle !== null && !busy) return stuck(idle.why, idle.hint, at.seen === 'contains' ? 0 : PATIENCE.idle);
+  const isFetched = at.seen === 'contains' || at.fetched === 'contains';
+  if (unfed !== null && !isFetched) return stuck(unfed.why, unfed.hint, PATIENCE.idle);
   if (at.seen === 'other' && at.isNews)
     return stuck(
       `what it follows is now at ${at.seenName ?? '?'}, which does not contain ${wanted}: its history was rewritten`,
@@ -56,6 +58,8 @@ function onTheWay(seen: Observation, at: Standing): Decision {
       PATIENCE.idle,
     );
   if (broken !== null && !at.isStale) return failing(broken, PATIENCE.broken);
+  if (seen.packing !== null && at.fetched === 'contains' && at.seen !== 'contains')
+    return beingPacked(seen.packing, wanted);
   if (tried === 'contains') {
     if (failed !== null && !busy) return stuck(failed, 'mend it in git and push', 0);
     if (retried !== null) return failing(retried, PATIENCE.retried, busy);
@@ -67,6 +71,13 @@ function onTheWay(seen: Observation, at: Standing): Decision {
   if (broken !== null) return waiting(broken.message);
   if (at.seen === 'contains') return waiting(`${wanted} is seen and not begun`);
   return waiting(`${wanted} is not seen yet${at.seenName === null ? '' : `, but ${at.seenName}`}`);
+}
+
+/** The commit is here, and not in the artifact yet. */
+function beingPacked({ stopped, failure }: Packing, wanted: string): Decision {
+  if (stopped !== null) return stuck(stopped.why, stopped.hint, PATIENCE.idle);
+  if (failure !== null) return failing(failure, PATIENCE.retried);
+  return waiting(`${wanted} is fetched, and not in its artifact yet`);
 }
 
 /** `goesOn`: it is tried again by itself, and ends by itself. */

@@ -1,6 +1,8 @@
 import { fluxHealth } from '../../health/flux.ts';
 import { conditionsOf, findCondition, intAt, itemsAt, wordsOf } from '../../health/status.ts';
 import { type KubeObject, namespaceOf, objectAt, stringOr } from '../../object.ts';
+import { appliedCommit, gitRevision, sourceCommit, sourceKind } from '../flux-commit.ts';
+import { packingOf, untoldBy } from './packing.ts';
 import type { Failure, Observation, Stop } from './types.ts';
 
 /** Reasons for which the same commit fails again however often it is tried. */
@@ -13,38 +15,43 @@ const ELSEWHERE = /no matches for kind|failed calling webhook|connection refused
 
 /** What else of Flux an app depends on; null: it is not there, or cannot be read. */
 export interface Surroundings {
-  /** Its GitRepository, OCIRepository or Bucket; of a HelmRelease that of its chart. */
+  /** Its GitRepository, OCIRepository, Bucket or ExternalArtifact; of a HelmRelease that of its chart. */
   readonly source: KubeObject | null;
   /** The HelmChart that a HelmRelease is made of. */
   readonly chart: KubeObject | null;
+  /** The ArtifactGenerator that makes the source where that is an ExternalArtifact. */
+  readonly generator: KubeObject | null;
+  /** What the generator makes it of. */
+  readonly origins: readonly KubeObject[];
 }
 
+export const NO_SURROUNDINGS: Surroundings = { source: null, chart: null, generator: null, origins: [] };
+
 /** What a Kustomization or a HelmRelease says of the way to a commit. */
-export function observeFlux(object: KubeObject, { source, chart }: Surroundings): Observation {
+export function observeFlux(object: KubeObject, around: Surroundings): Observation {
+  const { source, origins } = around;
   const status = objectAt(object.status);
   const health = fluxHealth(object);
   const ready = findCondition(conditionsOf(object), 'Ready');
-  const isHelm = object.kind === 'HelmRelease';
-  const made = isHelm ? chartCommit(object, chart) : null;
-  const tried = isHelm ? made : text(status.lastAttemptedRevision);
-  const applied = text(status.lastAppliedOriginRevision) ?? text(status.lastAppliedRevision);
-  const isReady = ready?.status === 'True' && !isBehind(object);
-  const packed = isReady ? made : null;
-  const failure = failureOf(ready, object);
-  const isWaiting = ready?.status === 'False' && ready.reason === 'DependencyNotReady';
+  const { applied, tried } =
+    object.kind === 'HelmRelease' ? releaseCommits(object, around) : kustomizationCommits(object, source);
+  const feeding = [...origins, ...(source === null ? [] : [source])];
   return {
-    deployed: list(isHelm ? packed : applied),
-    seen: list(text(objectAt(source?.status, 'artifact').revision)),
+    deployed: list(applied),
+    seen: list(sourceCommit(source)),
     tried: list(tried),
     health,
     isFresh: !isBehind(object),
     isClose: false,
     busy: health.busy && findCondition(conditionsOf(object), 'Reconciling', 'True')?.reason !== RETRY,
-    retried: failure,
+    retried: failureOf(ready, object),
     failed: null,
-    broken: source === null ? null : brokenBy(source),
-    idle: idleness(object) ?? (source === null ? null : idleness(source)),
-    waitsFor: isWaiting ? wordsOf(ready) : null,
+    broken: firstOf(feeding, brokenBy),
+    idle: idleness(object),
+    unfed: firstOf(feeding, idleness),
+    packing: packingOf(around),
+    untold: applied === null ? untoldBy(object, around) : null,
+    waitsFor: ready?.status === 'False' && ready.reason === 'DependencyNotReady' ? wordsOf(ready) : null,
     round: [
       stringOr(status.lastHandledReconcileAt, ''),
       stringOr(ready?.message, ''),
@@ -53,6 +60,26 @@ export function observeFlux(object: KubeObject, { source, chart }: Surroundings)
   };
 }
 
+interface Commits {
+  readonly applied: string | null;
+  readonly tried: string | null;
+}
+
+/**
+ * What a Kustomization applied and tried, in commits. The same content may be made of a newer commit by now, of which
+ * its controller takes no notice until its interval is over.
+ */
+function kustomizationCommits(object: KubeObject, source: KubeObject | null): Commits {
+  const { lastAppliedRevision, lastAttemptedRevision } = objectAt(object.status);
+  const current = text(objectAt(source?.status, 'artifact').revision);
+  const [applied, told] = [appliedCommit(object), sourceCommit(source)];
+  const isCurrent = current !== null && current === lastAppliedRevision;
+  const isTried = current !== null && current === lastAttemptedRevision;
+  const now = isCurrent ? (told ?? applied) : applied;
+  if (isTried) return { applied: now, tried: told };
+  const isApplied = lastAttemptedRevision === lastAppliedRevision;
+  return { applied: now, tried: isApplied ? now : gitRevision(lastAttemptedRevision, sourceKind(object)) };
+}
 const RETRY = 'ProgressingWithRetry';
 
 function failureOf(ready: ReturnType<typeof findCondition>, object: KubeObject): Failure | null {
@@ -70,6 +97,27 @@ function failureOf(ready: ReturnType<typeof findCondition>, object: KubeObject):
   const words = stringOr(raw?.message, '').slice(0, LONGEST);
   const isRefused = REFUSED.test(words) && !ELSEWHERE.test(words);
   return { message, isHopeless: isStalled || HOPELESS.test(ready.reason) || isRefused };
+}
+
+/** What a release runs is known while it is well: it tells what it tries, and nothing of what it ran before. */
+function releaseCommits(object: KubeObject, { source, chart }: Surroundings): Commits {
+  const tried = chart === null ? packedCommit(object, source) : chartCommit(object, chart);
+  const isReady = findCondition(conditionsOf(object), 'Ready')?.status === 'True' && !isBehind(object);
+  return { applied: isReady ? tried : null, tried };
+}
+
+/** The commit that a chart in an ExternalArtifact was made of, if that is what the release tried last. */
+function packedCommit({ status }: KubeObject, source: KubeObject | null): string | null {
+  if (source?.kind !== 'ExternalArtifact') return null;
+  const { lastAttemptedRevision, lastAttemptedRevisionDigest } = objectAt(status);
+  const current = text(objectAt(source.status, 'artifact').revision);
+  const digest = text(lastAttemptedRevisionDigest);
+  // helm-controller keeps the whole revision, or of `1.2.3@sha256:…` the digest, or of a version that alone
+  const isIts =
+    digest === null
+      ? current === text(lastAttemptedRevision)
+      : current === digest || current?.endsWith(`@${digest}`) === true;
+  return isIts ? sourceCommit(source) : null;
 }
 
 /** The commit that a chart of a git repository was packed from, if that package is what the release tried last. */
@@ -106,6 +154,15 @@ export function resumeCommand(object: KubeObject): string {
 function isBehind(object: KubeObject): boolean {
   const generation = intAt(object.metadata, ['generation'], null);
   return generation !== null && intAt(object.status, ['observedGeneration'], generation) !== generation;
+}
+
+/** The first that something is said of. */
+function firstOf<T>(objects: readonly KubeObject[], tell: (object: KubeObject) => T | null): T | null {
+  for (const object of objects) {
+    const told = tell(object);
+    if (told !== null) return told;
+  }
+  return null;
 }
 
 function text(value: Parameters<typeof stringOr>[0]): string | null {

@@ -28,10 +28,26 @@ export interface Observation {
   readonly broken: Failure | null;
   /** Why nothing happens unasked. */
   readonly idle: Stop | null;
+  /** Why nothing new is fetched for it. */
+  readonly unfed: Stop | null;
+  /** How the artifact that it is deployed from is made; null: there is none. */
+  readonly packing: Packing | null;
+  /** Why nobody can tell which commit it is at. */
+  readonly untold: Stop | null;
   /** What has to be ready before it. */
   readonly waitsFor: string | null;
   /** Differs each time that the deployer has looked at it. */
   readonly round: string;
+}
+
+/** An artifact between the repository and an app. */
+export interface Packing {
+  /** What its own sources have, as `seen`. */
+  readonly fetched: readonly string[];
+  /** Why it could not be made the last time. */
+  readonly failure: Failure | null;
+  /** Why it is not made anew. */
+  readonly stopped: Stop | null;
 }
 
 export interface Failure {
@@ -53,6 +69,8 @@ export interface Standing {
   readonly deployed: Relation;
   readonly seen: Relation;
   readonly tried: Relation;
+  /** Of what its artifact is to be made of; `none` where it has no artifact. */
+  readonly fetched: Relation;
   /** Of what it has seen, in short; null: nothing. */
   readonly seenName: string | null;
   /** The app's part of git differs between the deployed commit and the wanted one; null: that cannot be told. */

@@ -54,6 +54,7 @@ describe('what is remembered of a root', () => {
       hooks: 'argocd',
       decidedBy: ['a/.argocd-source.yaml'],
     },
+    { kind: 'kustomize', path: 'a/b', kustomize: { source: { ignore: '*.md', only: ['a/b', 'a/c'] } } },
     {
       kind: 'kustomize',
       path: 'a',

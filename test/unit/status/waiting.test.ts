@@ -3,7 +3,7 @@ import type { JsonObject, KubeObject } from '../../../src/object.ts';
 import { observeArgo } from '../../../src/status/waiting/argo.ts';
 import { argoSettled, fluxSettled } from '../../../src/status/waiting/asked.ts';
 import { decide } from '../../../src/status/waiting/decide.ts';
-import { observeFlux } from '../../../src/status/waiting/flux.ts';
+import { NO_SURROUNDINGS, observeFlux } from '../../../src/status/waiting/flux.ts';
 import { believed } from '../../../src/status/waiting/lasting.ts';
 import type { Observation, Standing } from '../../../src/status/waiting/types.ts';
 
@@ -19,6 +19,9 @@ const healthy: Observation = {
   failed: null,
   broken: null,
   idle: null,
+  unfed: null,
+  packing: null,
+  untold: null,
   waitsFor: null,
   round: '',
 };
@@ -27,6 +30,7 @@ const behind: Standing = {
   deployed: 'older',
   seen: 'older',
   tried: 'older',
+  fetched: 'none',
   seenName: 'fff0000',
   isTouched: true,
   followsOther: false,
@@ -201,7 +205,6 @@ describe('an object of Flux', () => {
     spec: {},
     status: { observedGeneration: 1, conditions, ...more },
   });
-  const none = { source: null, chart: null };
 
   it.each([
     ['BuildFailed', 'gone.yaml', true],
@@ -210,13 +213,16 @@ describe('an object of Flux', () => {
     ['ReconciliationFailed', 'dry-run failed: no matches for kind "Gadget"', false],
     ['ReconciliationFailed', 'context deadline exceeded', false],
   ])('%s: %s', (reason, message, isHopeless) => {
-    expect(observeFlux(kustomization([ready('False', reason, message)]), none).retried).toEqual({
+    expect(observeFlux(kustomization([ready('False', reason, message)]), NO_SURROUNDINGS).retried).toEqual({
       message: message.replace(' dry-run failed (Invalid)', ''),
       isHopeless,
     });
   });
   it('waits for what it depends on, which is no failure', () => {
-    const seen = observeFlux(kustomization([ready('False', 'DependencyNotReady', 'dependency db')]), none);
+    const seen = observeFlux(
+      kustomization([ready('False', 'DependencyNotReady', 'dependency db')]),
+      NO_SURROUNDINGS,
+    );
     expect(seen).toMatchObject({ retried: null, waitsFor: 'dependency db' });
   });
   it('a release runs the commit that its chart was packed from, once that package is what it tried', () => {
@@ -232,8 +238,10 @@ describe('an object of Flux', () => {
       metadata: { name: 'shop-api' },
       status,
     };
-    expect(observeFlux(release('1.2.3+abc'), { source: null, chart }).deployed).toEqual(['main@sha1:b']);
-    expect(observeFlux(release('1.2.2+aaa'), { source: null, chart }).deployed).toEqual([]);
+    expect(observeFlux(release('1.2.3+abc'), { ...NO_SURROUNDINGS, chart }).deployed).toEqual([
+      'main@sha1:b',
+    ]);
+    expect(observeFlux(release('1.2.2+aaa'), { ...NO_SURROUNDINGS, chart }).deployed).toEqual([]);
   });
   it('has settled when it has answered this very request', () => {
     const answered = { lastHandledReconcileAt: 'now' };

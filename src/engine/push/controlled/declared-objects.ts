@@ -36,7 +36,7 @@ export interface ObjectsAtEnds {
 }
 
 const MANIFEST = /\.(?:ya?ml|json)$/;
-const FOR_CONTROLLERS = /argoproj\.io\/|\.toolkit\.fluxcd\.io\//;
+const FOR_CONTROLLERS = /argoproj\.io\/|\.toolkit\.fluxcd\.io\/|source\.extensions\.fluxcd\.io\//;
 
 /** Whether an apiVersion is a controller's, or a text names one. */
 export function isForControllers(text: string): boolean {

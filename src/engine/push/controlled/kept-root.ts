@@ -39,7 +39,7 @@ const PART: Shapes = {
   },
   kustomize: {
     generate: 'boolean',
-    source: { ignore: 'string' },
+    source: { ignore: 'string', only: ['string'] },
     namespace: 'string',
     namePrefix: 'string',
     nameSuffix: 'string',

@@ -158,6 +158,9 @@ function observeRecord(record: ApplyRecord | null): Observation {
     failed: null,
     broken: null,
     idle: null,
+    unfed: null,
+    packing: null,
+    untold: null,
     waitsFor: applying === null ? 'nobody has applied it yet: kubectl gitops apply' : null,
     round: '',
   };

@@ -50,11 +50,14 @@ export function openStandings(
     const seenOid = await relations.commit(observation.seen);
     const first = firsts.get(name) ?? { seen: seenOid, round: observation.round };
     firsts.set(name, first);
-    const [own, seen, tried] = await Promise.all(
-      [observation.deployed, observation.seen, observation.tried].map(relations.of),
+    const { deployed: runs, seen: sees, tried: tries, packing, untold } = observation;
+    const [own, seen, tried, fetched] = await Promise.all(
+      [runs, sees, tries, packing?.fetched ?? []].map(relations.of),
     );
     // a chart from elsewhere has no commit: its object is what git declares, and another app brings that
-    const isChild = controlled?.object.kind === 'HelmRelease' && seen === 'none' && parent !== null;
+    const isPacked = packing !== null || untold !== null;
+    const isForeign = !isPacked && (seen === 'none' || app.root.helm?.chart !== undefined);
+    const isChild = controlled?.object.kind === 'HelmRelease' && isForeign && parent !== null;
     const deployed = isChild ? parent.deployed : (own ?? 'none');
     const follows = controlled?.revision ?? null;
     const isRepositorys = app.root.kind !== 'unrendered' || app.root.unrendered?.code === 'NO_SUCH_PATH';
@@ -63,6 +66,7 @@ export function openStandings(
       deployed,
       seen: seen ?? 'none',
       tried: isChild ? deployed : (tried ?? 'none'),
+      fetched: fetched ?? 'none',
       seenName: seenOid?.slice(0, 7) ?? null,
       isTouched: isChild ? parent.isTouched : await isTouched(app, ground, () => inputsFor(app)),
       followsOther: follows !== null && seen !== 'contains' && (await leadsElsewhere(follows, ground)),
@@ -70,6 +74,7 @@ export function openStandings(
       isStale: controlled?.deployer === 'argocd' && observation.round === first.round,
       blocked:
         (isRepositorys && controlled !== null ? goneFrom(app, ground) : null) ??
+        (isChild || mayBeTold(parent) ? null : untold) ??
         (objects === null ? null : blockedBy(app, objects, ground)),
       held:
         controlled === null || objects === null
@@ -77,6 +82,13 @@ export function openStandings(
           : windowOf(controlled.object, objects, ground.deps.now()),
     };
   };
+}
+
+/** What is not told may be told once the commit is there, where an app brings it that is on its way. */
+function mayBeTold(parent: Place | null): boolean {
+  return (
+    parent !== null && parent.deployed !== 'contains' && parent.isTouched !== false && !parent.followsOther
+  );
 }
 
 /** Whether the app's part of git differs; null: its commit is unknown. */

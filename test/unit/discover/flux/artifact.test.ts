@@ -102,8 +102,6 @@ describe('a Kustomization of an artifact', () => {
     [['@repo/deploy/*.yaml -> '], `${by} copies by the pattern @repo/deploy/*.yaml`],
     [['@repo/*/prod/** -> '], `${by} copies by the pattern @repo/*/prod/**`],
     [['@repo/./deploy/** -> '], `${by} copies by the pattern @repo/./deploy/**`],
-    [['@repo/deploy/** -> ../'], `${by} has a copy that it refuses, from @repo/deploy/** to @artifact/../`],
-    [['@repo/../x -> '], `${by} copies ../x from outside of its source`],
     [['@repo/deploy/** -> prod/'], `${by} copies deploy to prod, which changes its path`],
     [
       ['@repo/x/a/** -> a/', '@repo/y/b/** -> b/'],
@@ -113,11 +111,24 @@ describe('a Kustomization of an artifact', () => {
     [['@repo/a/** -> a/', '@other/b/** -> b/'], `${by} makes it of several repositories`],
     [['@repo/a/** -> a/', '@next/b/** -> b/'], `${by} makes it of several revisions of this repository`],
     [['@made/a/** -> a/'], `${by} makes it of another artifact`],
-    [['@none/a/** -> a/'], `${by} copies from a source that it does not name`],
   ];
   test.each(refused)('%j is not rendered: %s', async (copies, message) => {
     const { root } = await readKustomization(kustomization('.'), cluster(copies));
     expect(root.unrendered).toMatchObject({ code: 'COMPOSED_ARTIFACT', message });
+  });
+
+  const unmade = 'ExternalArtifact flux-system/app is not made: ArtifactGenerator flux-system/split';
+  const faults: typeof refused = [
+    [
+      ['@repo/deploy/** -> ../'],
+      `${unmade} has a copy that it refuses, from @repo/deploy/** to @artifact/../`,
+    ],
+    [['@repo/../x -> '], `${unmade} copies ../x from outside of its source`],
+    [['@none/a/** -> a/'], `${unmade} copies from a source that it does not name`],
+  ];
+  test.each(faults)('%j is at fault: %s', async (copies, message) => {
+    const { root } = await readKustomization(kustomization('.'), cluster(copies));
+    expect(root.unrendered).toMatchObject({ code: 'BROKEN_ARTIFACT', message });
   });
 
   test('that a pattern of paths makes is not rendered', async () => {
@@ -130,7 +141,7 @@ describe('a Kustomization of an artifact', () => {
     ['of another repository', generator(['@other/** -> ']), byGenerator, 'OTHER_REPOSITORY'],
     ['of a source that is not there', generator(['@gone/** -> ']), byGenerator, 'NO_SUCH_SOURCE'],
     ['without the path', generator(['@repo/apps/prod/** -> prod/']), byGenerator, 'NOT_IN_ARTIFACT'],
-    ['that is made no longer', generator(['@repo/** -> '], '', 'b'), byGenerator, 'COMPOSED_ARTIFACT'],
+    ['that is made no longer', generator(['@repo/** -> '], '', 'b'), byGenerator, 'BROKEN_ARTIFACT'],
     ['whose generator is gone', '', byGenerator, 'NO_SUCH_SOURCE'],
     ['whose generator nobody may read', '', byGenerator.replace('split', 'forbidden'), 'SOURCE_UNREADABLE'],
     ['that somebody else made', '', 'sourceRef: {apiVersion: x.io/v1, kind: Maker, name: m}', 'NOT_FROM_GIT'],

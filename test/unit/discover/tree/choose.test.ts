@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseEntries } from '../../../../src/discover/tree/choose.ts';
+import { placesOf } from '../../../../src/discover/tree/places.ts';
+import { byCluster } from '../../../../src/discover/tree/rivals.ts';
 import type { Entry } from '../../../../src/discover/tree/types.ts';
 import type { ControlledApp } from '../../../../src/discover/types.ts';
 
@@ -26,6 +28,14 @@ function app(text: string): ControlledApp {
 
 const prod = entry('clusters/prod', 'flux=clusters/prod', 'apps=apps/prod');
 const staging = entry('clusters/staging', 'flux=clusters/staging', 'apps=apps/staging');
+
+/** Of several in one directory of `clusters/`. */
+const merged = (name: string) =>
+  byCluster([
+    entry(`clusters/${name}/flux-system`, 'flux=flux'),
+    entry(`clusters/${name}/infra/base`, 'dns=infra/dns', 'tls=infra/tls'),
+    entry(`clusters/${name}/infra/more`, 'logs=infra/logs'),
+  ]);
 
 const cases: readonly {
   readonly what: string;
@@ -85,6 +95,19 @@ const cases: readonly {
     chosen: ['clusters/prod'],
   },
   {
+    what: 'the one that a directory within it is named of, where several were made one',
+    entries: [...merged('prod'), ...merged('staging')],
+    names: ['staging'],
+    paths: ['clusters/prod/infra/base'],
+    chosen: ['clusters/prod'],
+  },
+  {
+    what: 'none of a directory beside it',
+    entries: [...merged('prod'), ...merged('staging')],
+    paths: ['clusters/production', 'clusters'],
+    chosen: 'ambiguous',
+  },
+  {
     what: 'parts of one cluster that stand side by side',
     entries: [entry('apps/shop', 'shop=shop'), entry('apps/api', 'api=api')],
     chosen: ['apps/shop', 'apps/api'],
@@ -140,6 +163,19 @@ describe('which entries of git a cluster is brought up from', () => {
     const choice = chooseEntries(entries, { names, isLive, paths });
     const told = choice.ambiguous === null ? choice.entries.map(({ path }) => path) : 'ambiguous';
     expect(told).toEqual(chosen);
+  });
+
+  it.each<readonly [string, readonly string[] | undefined]>([
+    ['clusters/prod', ['flux', 'dns', 'tls', 'logs']],
+    ['clusters/prod/flux-system', ['flux']],
+    ['clusters/prod/infra', ['dns', 'tls', 'logs']],
+    ['clusters/prod/infra/base', ['dns', 'tls']],
+    ['clusters/prod/infra/more', ['logs']],
+    ['clusters/prod/infra/base/dns', undefined],
+    ['clusters', undefined],
+    ['addons', ['metrics']],
+  ])('%s stands for %j', (path, ids) => {
+    expect(placesOf([...merged('prod'), entry('addons', 'metrics=addons')]).get(path)).toEqual(ids);
   });
 
   it('says what there is, and how to choose', () => {
