@@ -36,6 +36,13 @@ export interface Sources {
   readonly policyOf: (app: App) => Policy | null;
 }
 
+/** What becomes of it unasked: of what a controller only makes nothing does, until it is applied again. */
+function policyFor({ app, manifest }: Item, sources: Pick<Sources, 'policyOf'>): Policy | null {
+  const policy = sources.policyOf(app);
+  if (policy === null || manifest.made !== true) return policy;
+  return { ...policy, idle: policy.idle ?? `${policy.by} does not compare the namespace that it makes` };
+}
+
 /** From a verdict to an entry of the report: which side moved, who, where in git, and what becomes of it. */
 export async function explain(judged: Judged, sources: Sources): Promise<ObjectDrift> {
   const { item, live, evaluation } = judged.suspicion;
@@ -53,7 +60,7 @@ export async function explain(judged: Judged, sources: Sources): Promise<ObjectD
   if (verdict.error !== null) {
     return { ...origin, status: 'unknown', changes: [], ...(await invalid(item, verdict.error, sources)) };
   }
-  const policy = sources.policyOf(item.app);
+  const policy = policyFor(item, sources);
   const own = policy === null ? null : policyOf(policy, item.desired, live);
   const deploying = { deployer: app.deployer, policy: own, blocked: verdict.blocked, type: item.type };
   const findings = await Promise.all(

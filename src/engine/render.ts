@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { managedNamespace } from '../discover/created-namespace.ts';
 import { newMask } from '../drift/secrets/mask.ts';
 import { EXIT, GitopsError, ManifestError, UsageError, type Warning } from '../errors.ts';
 import { mapLimit } from '../io.ts';
@@ -49,7 +50,8 @@ export async function renderApps(
       problems.push(...rendering.problems.map(hide.error));
       warnings.push(...rendering.warnings.map(hide.warning));
       const isWhole = rendering.problems.length === 0 && rendering.partial !== true;
-      const { manifests, perDeploy } = rendering;
+      const { perDeploy } = rendering;
+      const manifests = withNamespace(rendering.manifests, app);
       const digest = isFromCluster(app.root) ? undefined : rendering.digest;
       return { app, manifests, perDeploy, digest, ...(isWhole ? {} : { partial: true }) };
     } catch (error) {
@@ -65,6 +67,16 @@ export async function renderApps(
     }
   });
   return { apps: rendered, problems, warnings };
+}
+
+/** With the namespace that its controller makes, unless the app declares one itself. */
+function withNamespace(manifests: readonly Manifest[], { controlled }: App): readonly Manifest[] {
+  const object = controlled === undefined ? null : managedNamespace(controlled);
+  if (object === null) return manifests;
+  const isIt = (one: KubeObject) => one.kind === 'Namespace' && one.metadata.name === object.metadata.name;
+  if (manifests.some((manifest) => isIt(manifest.object))) return manifests;
+  const origin = { file: null, document: null, line: null, item: null };
+  return [...manifests, { object, origin, made: true }];
 }
 
 /** What a renderer complains of may quote what it was given. */

@@ -216,6 +216,8 @@ export interface Manifest {
   readonly object: KubeObject;
   /** Where it comes from, as far as rendering itself tells; exact lines are looked up only when asked for. */
   readonly origin: Origin;
+  /** Its controller makes it for the app, and compares it with nothing afterwards. */
+  readonly made?: true;
 }
 
 export interface Origin {

@@ -1,70 +1,13 @@
-import { delimiter, dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isArray, objectAt } from '../../../src/object.ts';
-import { buildTool } from '../../support/programs/build.ts';
+import { CHART, controlled, installKinds } from '../../support/push/controlled.ts';
+import { configMap, webDeployment } from '../../support/pushing.ts';
 import { countingProxy } from '../../support/servers/counting-proxy.ts';
-import type { GitopsOptions } from '../../support/gitops.ts';
-import { rootRow } from '../../support/look.ts';
-import { openKind } from '../../support/push/world.ts';
-import { configMap, pushing, webDeployment } from '../../support/pushing.ts';
-import { folder } from '../../support/repository.ts';
-import { sharedCluster } from '../../support/servers/shared-cluster.ts';
 
-beforeAll(async () => {
-  const items = [
-    openKind('argoproj.io', 'Application', 'v1alpha1'),
-    openKind('argoproj.io', 'ApplicationSet', 'v1alpha1'),
-    openKind('kustomize.toolkit.fluxcd.io', 'Kustomization', 'v1'),
-    openKind('source.toolkit.fluxcd.io', 'GitRepository', 'v1'),
-  ];
-  const cluster = sharedCluster();
-  const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-  await cluster.run(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input });
-  await cluster.run(['wait', '--for=condition=Established', 'crd', '--all']);
-});
-
-const CHART = {
-  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
-  'charts/web/values.yaml': 'size: one\n',
-  'charts/web/templates/cm.yaml':
-    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\ndata: {size: {{ .Values.size | quote }}}\n',
-};
-
-/** A repository whose first commit is pushed, and objects of controllers that deploy it; nothing is remembered yet. */
-async function deployed(files: (namespace: string) => Readonly<Record<string, string>>) {
-  const world = await pushing((namespace) => ({ 'README.md': 'a shop\n', ...files(namespace) }), {
-    applied: false,
-  });
-  const programs = [await buildTool('helm4'), await buildTool('kustomize')].map((one) => dirname(one));
-  const env = { XDG_CACHE_HOME: folder(), PATH: [...programs, process.env.PATH].join(delimiter) };
-  const { cluster, namespace, remote } = world;
-  const application = (name: string, source: object, more: object = {}) => ({
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: { name, namespace },
-    spec: {
-      project: 'default',
-      source: { repoURL: remote, targetRevision: 'main', ...source },
-      destination: { server: 'https://kubernetes.default.svc', namespace },
-      ...more,
-    },
-  });
-  const apply = async (...objects: readonly object[]) => {
-    const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
-    await cluster.run(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input });
-  };
-  const hook = (ref?: string, options: Partial<GitopsOptions> = {}) => world.hook(ref, { env, ...options });
-  const validate = async (args: readonly string[] = [], options: Partial<GitopsOptions> = {}) => {
-    const { report, ...rest } = await world.validate(args, { env, ...options });
-    const rows = isArray(report.roots) ? report.roots.map((one) => rootRow(objectAt(one))) : [];
-    return { ...rest, rows };
-  };
-  return { ...world, env, apply, application, hook, validate };
-}
+beforeAll(installKinds);
 
 describe('without configuration the apps of the controllers are judged', () => {
   it('an app is affected by a values file outside of its chart', async () => {
-    const { repo, apply, application, validate } = await deployed(() => ({
+    const { repo, apply, application, validate } = await controlled(() => ({
       ...CHART,
       'env/prod.values': 'size: two\n',
       'plain/cm.yaml': configMap('default', 'unread'),
@@ -82,7 +25,7 @@ describe('without configuration the apps of the controllers are judged', () => {
   });
 
   it('an app whose root is a plain directory, with its namespace', async () => {
-    const { repo, apply, application, hook, validate } = await deployed(() => ({
+    const { repo, apply, application, hook, validate } = await controlled(() => ({
       'deploy/web.yaml': webDeployment('here').replace('  namespace: here\n', ''),
       'other/web.yaml': webDeployment('nowhere'),
     }));
@@ -99,7 +42,7 @@ describe('without configuration the apps of the controllers are judged', () => {
   });
 
   it('what no app deploys is nobody’s', async () => {
-    const { repo, namespace, apply, application, hook } = await deployed((ns) => ({
+    const { repo, namespace, apply, application, hook } = await controlled((ns) => ({
       'deploy/cm.yaml': configMap(ns, 'one'),
       'staging/kustomization.yaml': 'resources: [cm.yaml]\n',
       'staging/cm.yaml': configMap(ns, 'two'),
@@ -111,7 +54,7 @@ describe('without configuration the apps of the controllers are judged', () => {
   });
 
   it('a branch that an app follows is judged, another one advised', async () => {
-    const { repo, namespace, apply, application, hook } = await deployed((ns) => ({
+    const { repo, namespace, apply, application, hook } = await controlled((ns) => ({
       'deploy/cm.yaml': configMap(ns, 'one'),
     }));
     await apply(application('web', { path: 'deploy', targetRevision: 'release' }));
@@ -123,7 +66,7 @@ describe('without configuration the apps of the controllers are judged', () => {
   });
 
   it('of two apps only the one that follows the branch is judged', async () => {
-    const { repo, namespace, apply, application, hook } = await deployed((ns) => ({
+    const { repo, namespace, apply, application, hook } = await controlled((ns) => ({
       'deploy/cm.yaml': configMap(ns, 'one'),
     }));
     await apply(
@@ -138,7 +81,7 @@ describe('without configuration the apps of the controllers are judged', () => {
   });
 
   it('what a plugin renders is unrendered, and stops nobody', async () => {
-    const { repo, apply, application, validate, hook } = await deployed(() => ({ 'deploy/a.txt': '1\n' }));
+    const { repo, apply, application, validate, hook } = await controlled(() => ({ 'deploy/a.txt': '1\n' }));
     await apply(application('web', { path: 'deploy', plugin: { name: 'mine' } }));
     repo.commit({ 'deploy/b.yaml': 'a: 2\n' });
     const { rows, problems } = await validate();
@@ -148,7 +91,7 @@ describe('without configuration the apps of the controllers are judged', () => {
   });
 
   it('several sources, of which one has the values of another', async () => {
-    const { repo, apply, application, validate, remote } = await deployed((ns) => ({
+    const { repo, apply, application, validate, remote } = await controlled((ns) => ({
       ...CHART,
       'env/prod.yaml': 'size: two\n',
       'extra/cm.yaml': configMap(ns, 'extra'),
@@ -165,7 +108,7 @@ describe('without configuration the apps of the controllers are judged', () => {
   });
 
   it('a Kustomization of Flux, by the branch of its source, with what it patches', async () => {
-    const { repo, namespace, apply, remote, validate, hook } = await deployed((ns) => ({
+    const { repo, namespace, apply, remote, validate, hook } = await controlled((ns) => ({
       'apps/cm.yaml': configMap(ns, 'one'),
     }));
     const metadata = { name: 'apps', namespace };
@@ -197,194 +140,9 @@ describe('without configuration the apps of the controllers are judged', () => {
   });
 });
 
-describe('what the push itself changes of an app', () => {
-  it('its own object, read at both ends', async () => {
-    const { repo, namespace, apply, application, validate } = await deployed(() => CHART);
-    const sized = (value: string) =>
-      application('web', { path: 'charts/web', helm: { parameters: [{ name: 'size', value }] } });
-    repo.commit({ 'argo/web.yaml': JSON.stringify(sized('two')) });
-    repo.git('push', '--quiet');
-    await apply(sized('two'));
-    repo.commit({ 'argo/web.yaml': JSON.stringify(sized('three')) });
-    expect((await validate()).rows).toEqual(['argocd/web charts/web valid 1 changed']);
-    // another cluster's app may be called the same
-    repo.commit({ 'argo/web.yaml': JSON.stringify(sized('two')) });
-    repo.commit({
-      'argo/elsewhere.yaml': JSON.stringify({ ...sized('nine'), metadata: { name: 'web', namespace } }),
-    });
-    expect((await validate(['--base', 'HEAD~1'])).rows).toEqual([]);
-  });
-
-  it('an app that an app of apps brings is new, and one that it loses is removed', async () => {
-    const { repo, namespace, apply, application, validate } = await deployed((ns) => ({
-      'one/cm.yaml': configMap(ns, 'one'),
-      'two/cm.yaml': configMap(ns, 'two'),
-      'argo/empty.yaml': '# nothing yet\n',
-    }));
-    await apply(application('apps', { path: 'argo' }));
-    const child = application('two', { path: 'two' });
-    repo.commit({
-      'argo/two.yaml': JSON.stringify(child),
-      'elsewhere/one.yaml': JSON.stringify(application('one', { path: 'one' })),
-    });
-    expect((await validate()).rows).toEqual([
-      'argocd/apps argo valid 1 created',
-      'argocd/two two valid 1 created',
-    ]);
-    repo.git('push', '--quiet');
-    const tracking = `apps:argoproj.io/Application:${namespace}/two`;
-    await apply({
-      ...child,
-      metadata: { ...child.metadata, annotations: { 'argocd.argoproj.io/tracking-id': tracking } },
-    });
-    repo.git('rm', '--quiet', 'argo/two.yaml');
-    repo.commit({});
-    expect((await validate()).rows).toEqual([
-      'argocd/apps argo valid 1 deleted',
-      'argocd/two two removed 1 deleted',
-    ]);
-  });
-});
-
-describe('what makes apps is read at both ends', () => {
-  /** As the controller makes it: the collector takes away at once what nobody owns. */
-  const made = async <T extends { readonly metadata: object }>(application: T, namespace: string) => {
-    const uid = await sharedCluster().run([
-      'get',
-      'applicationset',
-      'shop',
-      '-n',
-      namespace,
-      '-o',
-      'jsonpath={.metadata.uid}',
-    ]);
-    const owner = { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', name: 'shop', uid };
-    return { ...application, metadata: { ...application.metadata, ownerReferences: [owner] } };
-  };
-  const setOf = (namespace: string, generators: readonly object[], template: object) => ({
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'ApplicationSet',
-    metadata: { name: 'shop', namespace },
-    spec: { goTemplate: true, goTemplateOptions: ['missingkey=error'], generators, template },
-  });
-
-  it('a directory that comes is an app, and one that goes was one', async () => {
-    const { repo, remote, namespace, apply, application, validate, hook } = await deployed((ns) => ({
-      'apps/one/cm.yaml': configMap(ns, 'one'),
-    }));
-    const { spec } = application('any', { path: '{{ .path.path }}' });
-    const git = { repoURL: remote, revision: 'main', directories: [{ path: 'apps/*' }] };
-    const set = setOf(namespace, [{ git }], {
-      metadata: { name: '{{ .path.basename }}' },
-      spec,
-    });
-    await apply(set);
-    await apply(await made(application('one', { path: 'apps/one' }), namespace));
-    repo.commit({ 'apps/two/cm.yaml': configMap(namespace, 'two') });
-    expect((await validate()).rows).toEqual(['argocd/two apps/two valid 1 created']);
-    // what was deployed a minute ago is known, and that a set looks for more
-    repo.commit({ 'apps/two/cm.yaml': configMap(namespace, 'Two') });
-    expect((await hook('main')).stderr).toContain('apps/two/cm.yaml');
-    repo.commit({ 'apps/two/cm.yaml': configMap(namespace, 'two') });
-    repo.git('rm', '-r', '--quiet', 'apps/one');
-    repo.commit({});
-    expect((await validate()).rows).toEqual([
-      'argocd/one apps/one removed 1 deleted',
-      'argocd/two apps/two valid 1 created',
-    ]);
-  });
-
-  it('a set that is changed changes what it makes; one that does not resolve stops the push', async () => {
-    const { repo, namespace, apply, application, validate, hook } = await deployed((ns) => ({
-      ...CHART,
-      'one/cm.yaml': configMap(ns, 'one'),
-    }));
-    const web = (value: string) =>
-      application('web', { path: 'charts/web', helm: { parameters: [{ name: 'size', value }] } });
-    const set = (value: string) =>
-      setOf(namespace, [{ list: { elements: [{ app: 'web' }] } }], {
-        metadata: { name: '{{ .app }}' },
-        spec: web(value).spec,
-      });
-    await apply(set('two'), application('sets', { path: 'argo' }));
-    await apply(await made(web('two'), namespace));
-    repo.commit({ 'argo/set.yaml': JSON.stringify(set('two')) });
-    repo.git('push', '--quiet');
-    repo.commit({ 'argo/set.yaml': JSON.stringify(set('three')) });
-    expect((await validate()).rows).toEqual([
-      'argocd/sets argo valid 1 changed',
-      'argocd/web charts/web valid 1 changed',
-    ]);
-    repo.commit({ 'argo/set.yaml': JSON.stringify(set('{{ .size }}')) });
-    const { problems } = await validate();
-    expect(problems.map(({ code, source }) => [code, source])).toEqual([
-      ['RENDER_FAILED', { file: 'argo/set.yaml', line: null }],
-    ]);
-    expect(problems[0]?.message).toContain('ApplicationSet');
-    expect((await hook('main')).code).toBe(1);
-  });
-
-  it('apps of a kustomization, by what it patches', async () => {
-    const { repo, apply, application, validate } = await deployed(() => ({
-      ...CHART,
-      'argo/base/kustomization.yaml': 'resources: []\n',
-    }));
-    const web = application('web', {
-      path: 'charts/web',
-      helm: { parameters: [{ name: 'size', value: 'two' }] },
-    });
-    const patch = (value: string) =>
-      JSON.stringify([{ op: 'replace', path: '/spec/source/helm/parameters/0/value', value }]);
-    const layer = (size: string) =>
-      `resources: [../base]\npatches:\n  - {target: {kind: Application}, patch: '${patch(size)}'}\n`;
-    repo.commit({
-      'argo/base/kustomization.yaml': 'resources: [web.yaml]\n',
-      'argo/base/web.yaml': JSON.stringify(web),
-      'argo/prod/kustomization.yaml': layer('two'),
-    });
-    repo.git('push', '--quiet');
-    await apply(application('apps', { path: 'argo/prod' }));
-    const tracking = `apps:argoproj.io/Application:${web.metadata.namespace}/web`;
-    await apply({
-      ...web,
-      metadata: { ...web.metadata, annotations: { 'argocd.argoproj.io/tracking-id': tracking } },
-    });
-    repo.commit({ 'argo/prod/kustomization.yaml': layer('three') });
-    expect((await validate()).rows).toEqual([
-      'argocd/apps argo/prod valid 1 changed',
-      'argocd/web charts/web valid 1 changed',
-    ]);
-  });
-
-  it('apps of a chart, by its values', async () => {
-    const { repo, remote, namespace, apply, application, validate } = await deployed((ns) => ({
-      'two/cm.yaml': configMap(ns, 'two'),
-      'apps/Chart.yaml': 'apiVersion: v2\nname: apps\nversion: 0.1.0\n',
-      'apps/values.yaml': 'apps: []\n',
-    }));
-    const template = `{{ range .Values.apps }}---
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: {{ . }}}
-spec:
-  project: default
-  source: {repoURL: "${remote}", targetRevision: main, path: {{ . }}}
-  destination: {server: "https://kubernetes.default.svc", namespace: ${namespace}}
-{{ end }}`;
-    repo.commit({ 'apps/templates/apps.yaml': template });
-    repo.git('push', '--quiet');
-    await apply(application('apps', { path: 'apps' }));
-    repo.commit({ 'apps/values.yaml': 'apps: [two]\n' });
-    expect((await validate()).rows).toEqual([
-      'argocd/apps apps valid 1 created',
-      'argocd/two two valid 1 created',
-    ]);
-  });
-});
-
 describe('what was deployed when the cluster was last asked', () => {
   it('tells that a push touches nothing, without asking', async () => {
-    const { cluster, repo, namespace, apply, application, hook } = await deployed((ns) => ({
+    const { cluster, repo, namespace, apply, application, hook } = await controlled((ns) => ({
       'deploy/cm.yaml': configMap(ns, 'one'),
     }));
     // of several that are called the same in a cluster each is asked for by itself
@@ -406,7 +164,7 @@ describe('what was deployed when the cluster was last asked', () => {
   });
 
   it('stands in for a cluster that cannot be reached, and that is said', async () => {
-    const { cluster, repo, namespace, apply, application, hook } = await deployed((ns) => ({
+    const { cluster, repo, namespace, apply, application, hook } = await controlled((ns) => ({
       ...CHART,
       'deploy/cm.yaml': configMap(ns, 'one'),
     }));
@@ -432,7 +190,7 @@ describe('what was deployed when the cluster was last asked', () => {
   });
 
   it('belongs to one context: another one has its own', async () => {
-    const { cluster, repo, namespace, apply, application, hook } = await deployed((ns) => ({
+    const { cluster, repo, namespace, apply, application, hook } = await controlled((ns) => ({
       'deploy/cm.yaml': configMap(ns, 'one'),
       'kustomization.yaml': 'resources: []\n',
     }));
@@ -450,7 +208,7 @@ describe('what was deployed when the cluster was last asked', () => {
 
 describe('by name', () => {
   it.each(['argocd/shop', 'shop', './deploy'])('%s', async (target) => {
-    const { repo, namespace, apply, application, validate } = await deployed((ns) => ({
+    const { repo, namespace, apply, application, validate } = await controlled((ns) => ({
       'deploy/cm.yaml': configMap(ns, 'one'),
       'other/cm.yaml': configMap(ns, 'two'),
     }));

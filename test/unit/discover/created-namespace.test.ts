@@ -31,7 +31,7 @@ test.each<readonly [string, KubeObject, string | null]>([
     application(
       `{${there}, syncPolicy: {syncOptions: [CreateNamespace=true], managedNamespaceMetadata: {labels: {a: b, c: 1}, annotations: {}}}}`,
     ),
-    '{name: shop, labels: {a: b}, annotations: {}}',
+    '{name: shop, labels: {a: b}, annotations: {argocd.argoproj.io/sync-options: ServerSideApply=true}}',
   ],
   ['helm-controller', release('{chart: {}}'), null],
   ['helm-controller with the option', release('{install: {createNamespace: true}}'), '{name: team}'],
