@@ -5,7 +5,7 @@ const HOOK = 'argocd.argoproj.io/hook';
 const HELM_HOOK = 'helm.sh/hook';
 const TYPES = new Set(['PreSync', 'Sync', 'PostSync', 'SyncFail', 'Skip']);
 /** What Argo CD makes at every sync that goes well. */
-const MADE = new Set(['PreSync', 'Sync', 'PostSync']);
+const MADE = new Set<string>(['PreSync', 'Sync', 'PostSync']);
 const OF_HELM = new Map([
   ['pre-install', 'PreSync'],
   ['pre-upgrade', 'PreSync'],
@@ -33,6 +33,16 @@ function fateOf({ object }: Manifest): 'applied' | 'made' | 'left' {
   const isHook = hook === undefined ? helmHook !== undefined && helmHook !== 'crd-install' : !isSkipped;
   if (!isHook) return isSkipped ? 'left' : 'applied';
   return types.some((type) => MADE.has(type)) ? 'made' : 'left';
+}
+
+/** When an object of a sync is applied. */
+export type SyncPhase = 'PreSync' | 'Sync' | 'PostSync';
+
+/** The first phase in which a hook is made; what is none is applied with the rest. */
+export function phaseOf(object: KubeObject): SyncPhase {
+  const types = typesOf(object);
+  if (types.includes('PreSync')) return 'PreSync';
+  return types.includes('PostSync') && !types.includes('Sync') ? 'PostSync' : 'Sync';
 }
 
 /** Helm's count only where there is none of Argo CD's. */

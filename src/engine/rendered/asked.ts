@@ -6,17 +6,14 @@ import { secretsOf } from '../../render/sources.ts';
 import { behindWarning } from '../open/workspace.ts';
 import type { Query, Say } from '../query.ts';
 import { resolveAll } from '../compare/resolve-all.ts';
-import { landed } from './landed.ts';
+import { inOrder, landed } from './landed.ts';
 import type { RenderedApps } from './types.ts';
 
 /** What this cluster gets from git. Throws the first target's error where git declares none of the objects asked for. */
 export async function renderForCluster(query: Query, deps: Deps, say: Say): Promise<RenderedApps> {
   return withDesired(query, deps, say, async (desired, cluster) => {
     const { targets, workspace, discovered } = desired;
-    const whole = desired.rendered.apps.map((one) => ({
-      ...one,
-      manifests: [...one.manifests, ...one.perDeploy],
-    }));
+    const whole = desired.rendered.apps.map((one) => ({ ...one, manifests: inOrder(one) }));
     const rendered = { ...desired.rendered, apps: whole };
     const unmatched = await unmatchedTargets(cluster, { ...desired, rendered }, query, 'render');
     const [first] = unmatched;

@@ -5,7 +5,7 @@ import { type KubeObject, namespaceOf } from '../../object.ts';
 import { objectFilter, resourcesNamed, serves } from '../filter.ts';
 import type { Query } from '../query.ts';
 import type { Rendered } from '../render.ts';
-import { landed } from './landed.ts';
+import { inOrder, landed } from './landed.ts';
 import type { RenderedApps } from './types.ts';
 
 /** The objects that are wanted, where they land as far as that is known without a cluster: Kubernetes' own kinds are. */
@@ -13,10 +13,10 @@ export function shownOf(rendered: readonly Rendered[], targets: Targets, query: 
   const resources = builtinKinds();
   const custom = targets.objects.flatMap((one) => kindsLike(one, rendered, resources));
   const isWanted = objectFilter(targets.objects, query.selector, { resources: [...resources, ...custom] });
-  return rendered.map(({ app, manifests, perDeploy }) => ({
-    ref: app.ref,
-    objects: [...manifests, ...perDeploy].flatMap((manifest) => {
-      const fallback = app.root.namespace ?? query.namespace ?? null;
+  return rendered.map((one) => ({
+    ref: one.app.ref,
+    objects: inOrder(one).flatMap((manifest) => {
+      const fallback = one.app.root.namespace ?? query.namespace ?? null;
       const namespace = landing(manifest.object, fallback, resources);
       const isElsewhere = query.namespace !== undefined && namespace !== query.namespace;
       return isElsewhere || !isWanted(manifest.object) ? [] : [landed(manifest, namespace)];
