@@ -1,3 +1,4 @@
+import { isArgoHook } from '../render/argo-hooks.ts';
 import type { Deps } from '../deps.ts';
 import type { Targets } from '../discover/targets.ts';
 import { isGenerated } from '../drift/secrets/generated.ts';
@@ -97,7 +98,7 @@ async function orphans(
   const known = new Map(whole.map((one) => [one.mark.id, one.facts]));
   const listed = await Promise.all(whole.map((one) => forgotten(one, items, marks, cluster)));
   const own = [...found.strays, ...listed.flat()].filter(({ mark, live }) => {
-    if (isGenerated(live, generated)) return false;
+    if (isGenerated(live, generated) || (mark.deployer === 'argocd' && isArgoHook(live))) return false;
     const facts = known.get(mark.id);
     return facts !== undefined && isOfInstallation(mark, facts);
   });

@@ -26,12 +26,20 @@ export function withArgoHooks(rendering: Rendering): Rendering {
   };
 }
 
-function fateOf({ object }: Manifest): 'applied' | 'made' | 'left' {
+/** Whether Argo CD makes an object in a phase of a sync. It neither compares such an object with git nor prunes it. */
+export function isArgoHook(object: KubeObject): boolean {
   const { [HOOK]: hook, [HELM_HOOK]: helmHook } = objectAt(object.metadata.annotations);
+  return hook === undefined ? helmHook !== undefined && helmHook !== 'crd-install' : !isSkipped(object);
+}
+
+function isSkipped(object: KubeObject): boolean {
   const types = typesOf(object);
-  const isSkipped = types.length === 1 && types[0] === 'Skip';
-  const isHook = hook === undefined ? helmHook !== undefined && helmHook !== 'crd-install' : !isSkipped;
-  if (!isHook) return isSkipped ? 'left' : 'applied';
+  return types.length === 1 && types[0] === 'Skip';
+}
+
+function fateOf({ object }: Manifest): 'applied' | 'made' | 'left' {
+  const types = typesOf(object);
+  if (!isArgoHook(object)) return isSkipped(object) ? 'left' : 'applied';
   return types.some((type) => MADE.has(type)) ? 'made' : 'left';
 }
 
