@@ -4,6 +4,7 @@ import { LISTED } from './flux/generate.ts';
 import { helmInputs, helmPaths, valuesOf } from './helm/inputs.ts';
 import { importsOf, jsonnetInputs } from './jsonnet/inputs.ts';
 import { kustomizationOf, mostlyEditedView } from './kustomize/edited-view.ts';
+import { isElsewhere } from '../unrendered.ts';
 import { closedInputs } from './kustomize/inputs.ts';
 import { type LayerReads, layerReads } from './kustomize/layer.ts';
 import { type Predicate, wantedFiles } from './plain/plain-files.ts';
@@ -184,21 +185,9 @@ function addJsonnet(root: Root, reads: Gathering, view: View): void {
   for (const file of [root.path, ...files]) if (reads.add(file).lost === 'submodule') reads.open();
 }
 
-/** What is not in this tree, whatever its path may be called here. */
-const NOT_HERE: readonly string[] = [
-  'OTHER_REPOSITORY',
-  'OTHER_REVISION',
-  'OCI_ARTIFACT',
-  'COMPOSED_ARTIFACT',
-  'NOT_FROM_GIT',
-  'NO_SUCH_SOURCE',
-  'SOURCE_UNREADABLE',
-  'CHART_BY_DIGEST',
-];
-
 /** Whoever renders it reads its directory at least. */
 function addUnrendered({ path, unrendered }: Root, reads: Gathering): void {
-  if (unrendered !== undefined && !NOT_HERE.includes(unrendered.code)) reads.addWhole(resolveIn('.', path));
+  if (unrendered !== undefined && !isElsewhere(unrendered.code)) reads.addWhole(resolveIn('.', path));
 }
 
 function addPlain(root: Root, reads: Gathering, view: View, isWanted: Predicate): void {
