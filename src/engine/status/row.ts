@@ -99,8 +99,8 @@ export async function farStatus(
       health: said.state,
       behind: null,
       drifted: null,
-      // what its controller says is all that is looked at
-      isCompared: said.synced === true,
+      // by its controller
+      isCompared: true,
       isDeployed: false,
     }),
     deployed: await commitOf(stringOr(revision, null), app, revisions),
