@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { delimiter, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { buildTool } from '../../support/programs/build.ts';
 import { untilEstablished } from '../../support/servers/established.ts';
 import { configMap, pushing } from '../../support/pushing.ts';
 
@@ -24,6 +26,34 @@ describe('what stands on what git itself brings', () => {
     const { code, short, problems } = await validate();
     expect(short).toEqual(['warning STAND_IN_NAMESPACE']);
     expect(problems[0]?.message).toContain(`${later} comes with git and is not there yet`);
+    expect(code).toBe(0);
+  });
+
+  it.each<readonly [string, (later: string) => Readonly<Record<string, string>>]>([
+    [
+      'a kustomization gives its own name to',
+      (later) => ({
+        'base/kustomization.yaml': `resources: [namespace.yaml]\nnamespace: ${later}\n`,
+        'base/namespace.yaml': namespaceOf('any'),
+      }),
+    ],
+    [
+      'a chart puts together',
+      (later) => ({
+        'base/Chart.yaml': 'apiVersion: v2\nname: base\nversion: 0.1.0\n',
+        'base/values.yaml': `first: ${later.slice(0, 4)}\nlast: ${later.slice(4)}\n`,
+        'base/templates/namespace.yaml': namespaceOf('{{ .Values.first }}{{ .Values.last }}'),
+      }),
+    ],
+  ])('knows a namespace that %s', async (_, files) => {
+    const { repo, namespace, validate } = await pushing((ns) => ({ 'apps/b.yaml': configMap(ns, 'b') }));
+    const later = `${namespace}-later`;
+    repo.commit({ '.gitops.yaml': config, ...files(later) });
+    repo.git('push', '--quiet');
+    repo.commit({ 'apps/c.yaml': configMap(later, 'c') });
+    const env = { PATH: [dirname(await buildTool('helm4')), process.env.PATH].join(delimiter) };
+    const { short, code } = await validate([], { env });
+    expect(short).toEqual(['warning STAND_IN_NAMESPACE']);
     expect(code).toBe(0);
   });
 
