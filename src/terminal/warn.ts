@@ -8,8 +8,9 @@ import { VERSION } from '../version.ts';
 const ENOUGH = 3;
 
 /**
- * What could not be read or is worth knowing, on stderr: stdout is data. What is wrong in git is told whole; of what a
- * machine or a cluster lacks for many apps, some are told and the others counted: the report in JSON has them all.
+ * What could not be read or is worth knowing, on stderr: stdout is data. Errors in git are told whole; of what a machine
+ * or a cluster lacks for many apps, and of warnings of one kind, some are told and the others counted: the report of `diff`
+ * in JSON has them all.
  */
 export function warn(
   deps: Pick<Deps, 'stderr'>,
@@ -47,7 +48,7 @@ function shortened<T extends { readonly code: string }>(
     const last = shown.at(-1)?.[0];
     const more = all.length - shown.length;
     if (more > 0 && last !== undefined)
-      lines.set(last, `${word}: ${more} more like this: -o json lists them (${code})\n`);
+      lines.set(last, `${word}: ${more} more like this: kubectl gitops diff -o json lists them (${code})\n`);
   }
   return [...new Set(told.map(textOf))]
     .filter((text) => kept.has(text))

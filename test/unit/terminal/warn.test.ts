@@ -25,7 +25,7 @@ test('what many apps have is told once', async () => {
 test('of what a machine lacks for many apps three are told, and the others counted', async () => {
   expect(await said(many(60).map(offline))).toEqual([
     ...many(3).map((index) => `error: chart ${index} needs network (NEEDS_NETWORK)`),
-    'error: 57 more like this: -o json lists them (NEEDS_NETWORK)',
+    'error: 57 more like this: kubectl gitops diff -o json lists them (NEEDS_NETWORK)',
   ]);
 });
 
@@ -42,7 +42,7 @@ test('warnings are counted by their code, each where its first ones stand', asyn
   const other = { code: 'APPS_UNRENDERED', message: 'a does not render', hint: 'connect' };
   expect(await said([], [...many(6).map(unknown), other])).toEqual([
     ...many(3).map((index) => `warning: set ${index} (APPS_UNKNOWN)`),
-    'warning: 3 more like this: -o json lists them (APPS_UNKNOWN)',
+    'warning: 3 more like this: kubectl gitops diff -o json lists them (APPS_UNKNOWN)',
     'warning: a does not render (APPS_UNRENDERED)',
     'hint: connect',
   ]);
